@@ -1,0 +1,26 @@
+/** The eight steps of a sync, in order. Events, the rail of the web app and the tests derive from this list. */
+export const SYNC_STEPS = ["read", "explore", "pii", "quality", "chart", "navigate", "state", "lineage"] as const;
+export type StepName = (typeof SYNC_STEPS)[number];
+
+export const STEP_STATUSES = ["pending", "running", "succeeded", "warned", "failed", "skipped", "cancelled"] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
+
+export const RUN_STATUSES = ["queued", "running", "cancelling", "succeeded", "partial", "failed", "cancelled"] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** A run in one of these never changes again. */
+export const FINAL_RUN_STATUSES = [
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+] as const satisfies readonly RunStatus[];
+/** A sync has at most one run in one of these. */
+export const ACTIVE_RUN_STATUSES = ["queued", "running", "cancelling"] as const satisfies readonly RunStatus[];
+
+export function isFinal(status: RunStatus): boolean {
+  return (FINAL_RUN_STATUSES as readonly RunStatus[]).includes(status);
+}
+
+export const LAYERS = ["explore", "chart", "navigate"] as const;
+export type Layer = (typeof LAYERS)[number];
