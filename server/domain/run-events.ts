@@ -1,0 +1,70 @@
+import type { ErrorCode, FailureOrigin } from "./errors.ts";
+import type { RunStatus, StepName, StepStatus } from "./steps.ts";
+
+/** A failure as it is stored and shown: no stack, no secret. */
+export interface FailureFacts {
+  origin: FailureOrigin;
+  code: ErrorCode | "UNEXPECTED";
+  message: string;
+  detail: string | null;
+  hint: string | null;
+  isRetryable: boolean;
+  step: StepName | null;
+  streamName: string | null;
+}
+
+/** Everything a step has to say, of one stream or (streamRunId null) summed over the run. Counts are whole numbers. */
+export interface StepAccount {
+  step: StepName;
+  streamRunId: string | null;
+  streamName: string | null;
+  status: StepStatus;
+  startedAt: string | null;
+  endedAt: string | null;
+  done: number;
+  total: number | null;
+  isTotalEstimate: boolean;
+  bytes: number;
+  rejected: number;
+  perSecond: number | null;
+  figures: Record<string, number>;
+  failure: FailureFacts | null;
+}
+
+/** read = charted + quarantined + superseded. */
+export interface RecordBalance {
+  read: number;
+  charted: number;
+  quarantined: number;
+  superseded: number;
+}
+
+export interface LogFacts {
+  level: "debug" | "info" | "warn" | "error";
+  step: StepName | null;
+  streamName: string | null;
+  message: string;
+  /** How often the line came in a row; 1 for a line that came once. */
+  repeated: number;
+}
+
+export interface RunHeadline {
+  status: RunStatus;
+  attempt: number;
+  startedAt: string | null;
+  endedAt: string | null;
+  failure: FailureFacts | null;
+  balance: RecordBalance;
+}
+
+/** What a row of RunEvent holds in `kind` and `payload`. */
+export type RunEventBody =
+  | { kind: "step"; payload: StepAccount }
+  | { kind: "log"; payload: LogFacts }
+  | { kind: "run"; payload: RunHeadline };
+
+/**
+ * Every batch of events ends in one notification on this channel, in the transaction that wrote the rows:
+ * `<run id> <sequence of the last one> <1 if a headline is among them, else 0>`.
+ */
+export const RUN_EVENTS_CHANNEL = "atlas_run_events";
