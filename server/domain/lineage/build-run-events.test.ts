@@ -1,0 +1,185 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { describe, expect, test } from "vitest";
+import { buildRunEvents } from "./build-run-events.ts";
+import { localFileDataset, postgresDataset, remoteFileDataset } from "./dataset-name.ts";
+import { lineageEdges } from "./lineage-edges.ts";
+import type { Facets, RunEvent } from "./open-lineage-event.ts";
+import type { Ending, RunFacts, TableFacts } from "./run-facts.ts";
+import { validateEvent } from "./validate-event.ts";
+
+const SERVER = { host: "127.0.0.1", port: 5432 };
+const table = (layer: TableFacts["layer"], facts: Partial<TableFacts>): TableFacts => ({
+  layer,
+  dataset: postgresDataset(SERVER, { database: "atlas", schema: layer, table: "flights" }),
+  isNew: true,
+  rowsWritten: 336_776,
+  profile: null,
+  columns: [],
+  ...facts,
+});
+
+function runFacts(ending: Ending | null): RunFacts {
+  return {
+    jobNamespace: "atlas",
+    atlasVersion: "0.1.0",
+    syncName: "nycflights13",
+    runId: "01939d3e-0000-7000-8000-000000000001",
+    startedAt: new Date("2026-11-23T10:00:00Z"),
+    nominalStart: new Date("2026-11-23T09:59:00Z"),
+    ending,
+    streams: [
+      {
+        streamRunId: "01939d3e-0000-7000-8000-000000000002",
+        streamName: "flights",
+        startedAt: new Date("2026-11-23T10:00:01Z"),
+        ending,
+        source: {
+          dataset: localFileDataset("/samples/flights.csv.zip"),
+          kind: "FILE",
+          fields: [
+            { name: "tailnum", type: "string" },
+            { name: "distance", type: "integer" },
+          ],
+          rows: 336_776,
+          bytes: 31_000_000,
+        },
+        tables: [
+          table("explore", { columns: [{ name: "data", type: "jsonb", from: null, isCast: false }] }),
+          table("chart", {
+            profile: { rows: 336_776, nullsByColumn: { tailnum: 2512, distance: 0 } },
+            columns: [
+              { name: "key", type: "text", from: null, isCast: false },
+              { name: "tailnum", type: "text", from: "tailnum", isCast: false },
+              { name: "distance", type: "bigint", from: "distance", isCast: true },
+            ],
+          }),
+          table("navigate", {
+            isNew: false,
+            columns: [
+              { name: "tailnum", type: "text", from: "tailnum", isCast: false },
+              { name: "distance", type: "bigint", from: "distance", isCast: false },
+            ],
+          }),
+        ],
+        checks: [
+          { name: "completeness", outcome: "pass", value: 0.997, threshold: 0.95, unit: "share" },
+          { name: "timeliness", outcome: "warn", value: 406_000_000, threshold: 604_800, unit: "seconds" },
+          { name: "accuracy", outcome: "not_evaluated", value: null, threshold: 0.9, unit: "share" },
+        ],
+      },
+    ],
+  };
+}
+
+const at = new Date("2026-11-23T10:01:00Z");
+const ENDINGS: [string, Ending | null][] = [
+  ["still going on", null],
+  ["that completed", { outcome: "complete", at, error: null }],
+  ["that failed", { outcome: "fail", at, error: "The file ended in the middle of a row." }],
+  ["that was cancelled", { outcome: "abort", at, error: null }],
+];
+
+const SPEC = new URL("../../../../shared/data/openlineage/", import.meta.url);
+
+describe.skipIf(!existsSync(SPEC))(
+  "against the published schemas (skipped where shared/data/openlineage is absent)",
+  () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const read = (path: string) => JSON.parse(readFileSync(new URL(path, SPEC), "utf8"));
+    const core = ajv.compile(read("OpenLineage.json"));
+    const schemas = readdirSync(new URL("facets/", SPEC)).map((name) => read(`facets/${name}`));
+    for (const schema of schemas) ajv.addSchema(schema);
+
+    test.each(ENDINGS)("every event and facet of a run %s is valid", (_, ending) => {
+      for (const event of buildRunEvents(runFacts(ending))) {
+        expect(core(event), JSON.stringify(core.errors)).toBe(true);
+        for (const facets of allFacets(event)) {
+          for (const [key, facet] of Object.entries(facets)) {
+            const validate: ValidateFunction | undefined = ajv.getSchema(facet._schemaURL.split("#")[0]!);
+            expect(validate, `${key} names ${facet._schemaURL}, which is not published`).toBeDefined();
+            expect(validate!({ [key]: facet }), `${key}: ${JSON.stringify(validate!.errors)}`).toBe(true);
+          }
+        }
+      }
+    });
+  },
+);
+
+function allFacets(event: RunEvent): Facets[] {
+  return [
+    event.run.facets,
+    event.job.facets,
+    ...event.inputs.flatMap(({ facets, inputFacets }) => [facets, inputFacets]),
+    ...event.outputs.flatMap(({ facets, outputFacets }) => [facets, outputFacets]),
+  ];
+}
+
+test("a run starts before its streams and ends after them; each stream names it as its parent", () => {
+  const events = buildRunEvents(runFacts({ outcome: "complete", at, error: null }));
+  expect(events.map(({ eventType, job }) => `${job.name} ${eventType}`)).toEqual([
+    "nycflights13 START",
+    "nycflights13.flights START",
+    "nycflights13.flights COMPLETE",
+    "nycflights13 COMPLETE",
+  ]);
+  expect(events[1]!.run.facets.parent).toMatchObject({ run: { runId: events[0]!.run.runId } });
+});
+
+test("more facts give the same events and then more", () => {
+  const started = buildRunEvents(runFacts(null));
+  const ended = buildRunEvents(runFacts({ outcome: "complete", at, error: null }));
+  expect(ended.slice(0, 2)).toEqual(started);
+});
+
+test("a failure's message is in the facet made for it", () => {
+  const events = buildRunEvents(runFacts({ outcome: "fail", at, error: "The file ended early." }));
+  expect(events.at(-1)).toMatchObject({
+    eventType: "FAIL",
+    run: { facets: { errorMessage: { message: "The file ended early." } } },
+  });
+});
+
+test("a column is traced from field to field, and a cast says so", () => {
+  const edges = lineageEdges(runFacts(null));
+  expect(edges.map(({ from, to }) => `${from.name} → ${to.name}`)).toEqual([
+    "/samples/flights.csv.zip → atlas.explore.flights",
+    "atlas.explore.flights → atlas.chart.flights",
+    "atlas.chart.flights → atlas.navigate.flights",
+  ]);
+  expect(edges[1]!.columns).toEqual([
+    { from: "data.tailnum", to: "tailnum", transformation: "IDENTITY", description: null },
+    { from: "data.distance", to: "distance", transformation: "TRANSFORMATION", description: "cast to bigint" },
+  ]);
+});
+
+test("checks without a verdict are no assertions", () => {
+  const complete = buildRunEvents(runFacts({ outcome: "complete", at, error: null }))[2]!;
+  expect(complete.inputs[0]!.inputFacets.dataQualityAssertions!.assertions).toMatchObject([
+    { assertion: "completeness", success: true, expected: ">= 0.95" },
+    { assertion: "timeliness", success: false, severity: "warn" },
+  ]);
+});
+
+test("a dataset's name carries neither credentials nor a query", () => {
+  expect(remoteFileDataset("https://user:secret@example.org:8443/data/a.csv?token=secret")).toEqual({
+    namespace: "https://example.org:8443",
+    name: "/data/a.csv",
+  });
+});
+
+test("our validator accepts what we build and names the place of each fault", () => {
+  const event = structuredClone(buildRunEvents(runFacts({ outcome: "complete", at, error: null }))[2]!);
+  expect(validateEvent(event)).toEqual([]);
+  event.run.runId = "7";
+  event.outputs[1]!.facets.schema!._producer = "nobody";
+  event.inputs[0]!.name = " ";
+  expect(validateEvent(event).map(({ path }) => path)).toEqual([
+    "$.run.runId",
+    "$.inputs[0].name",
+    "$.outputs[1].facets.schema._producer",
+  ]);
+  expect(validateEvent(null)).toEqual([{ path: "$", message: "is not an object" }]);
+});
