@@ -1,0 +1,22 @@
+const MASK = "••••••";
+// Shorter values ("1", "eu") occur in innocent text everywhere; masking those would only make logs unreadable.
+const SHORTEST_SECRET = 4;
+
+/** A function that masks the given values in text, in the spellings programs print them in: plain, JSON, URL, a line of a key. */
+export function secretScrubber(secrets: readonly string[]): (text: string) => string {
+  const spellings = new Set(secrets.flatMap(spell).filter((spelling) => spelling.length >= SHORTEST_SECRET));
+  if (spellings.size === 0) return (text) => text;
+  // Longest first, or a secret that contains another would be masked only in part.
+  const longestFirst = [...spellings].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map(escapePattern).join("|"), "g");
+  return (text) => text.replace(pattern, MASK);
+}
+
+function spell(secret: string): string[] {
+  const lines = secret.includes("\n") ? secret.split(/\r?\n/) : [];
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), ...lines];
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
