@@ -1,0 +1,143 @@
+import type { Layer } from "../domain/steps.ts";
+import type { Store } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import { contains, type Listing } from "./keyset.ts";
+
+export interface DatasetRecord {
+  id: string;
+  syncStreamId: string;
+  syncId: string;
+  sourceId: string;
+  layer: Layer;
+  namespace: string | null;
+  name: string;
+  /** The table's name within the layer's schema. */
+  tableName: string;
+  rowCount: bigint;
+  sizeBytes: bigint;
+  updatedAt: Date;
+  lastRunId: string | null;
+}
+
+export interface ColumnProfile {
+  rows: number;
+  nulls: number;
+  distinct: number | null;
+  isDistinctEstimate: boolean;
+  min: string | null;
+  max: string | null;
+}
+
+export interface DatasetColumnRecord {
+  id: string;
+  datasetId: string;
+  name: string;
+  /** PostgreSQL's name of the type. */
+  type: string;
+  ordinal: number;
+  isNullable: boolean;
+  isKey: boolean;
+  isMetadata: boolean;
+  description: string | null;
+  profile: ColumnProfile | null;
+}
+
+const OWNERS = { syncStream: { select: { syncId: true, sync: { select: { sourceId: true } } } } } as const;
+
+export async function datasetsByIds(store: Store, ids: readonly string[]): Promise<DatasetRecord[]> {
+  return (await store.dataset.findMany({ where: { id: { in: [...ids] } }, include: OWNERS })).map(fromRow);
+}
+
+/** The datasets each sync stream writes, in the order explore, chart, navigate. */
+export async function datasetsOfStreams(store: Store, syncStreamIds: readonly string[]): Promise<DatasetRecord[][]> {
+  const rows = await store.dataset.findMany({ where: { syncStreamId: { in: [...syncStreamIds] } }, include: OWNERS });
+  const order: Layer[] = ["explore", "chart", "navigate"];
+  const byStream = Map.groupBy(rows.map(fromRow), ({ syncStreamId }) => syncStreamId);
+  return syncStreamIds.map((id) =>
+    (byStream.get(id) ?? []).sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer)),
+  );
+}
+
+/** Datasets by schema and table, for lineage nodes that name tables. */
+export async function datasetsByTables(store: Store, tables: readonly string[]): Promise<DatasetRecord[]> {
+  const ids = await store.$queryRaw<{ id: string }[]>`
+    select id::text from atlas."Dataset" where layer || '.' || "tableName" = any(${tables})`;
+  return datasetsByIds(
+    store,
+    ids.map(({ id }) => id),
+  );
+}
+
+export interface DatasetFilter {
+  search?: string | null;
+  layers?: readonly Layer[] | null;
+  sourceId?: string | null;
+  hasPii?: boolean | null;
+}
+
+/** The catalog. A search finds names, namespaces and columns. */
+export function listDatasets({ search, layers, sourceId, hasPii }: DatasetFilter): Listing {
+  const found = (text: string) => Prisma.sql`(
+    ${contains(Prisma.sql`item.name`, text)} or ${contains(Prisma.sql`item.namespace`, text)} or exists (
+      select from atlas."DatasetColumn" part
+      where part."datasetId" = item.id and not part."isMetadata" and ${contains(Prisma.sql`part.name`, text)}))`;
+  const personal = Prisma.sql`exists (
+    select from atlas."PiiFinding" finding join atlas."Dataset" charted on charted.id = finding."datasetId"
+    where charted."syncStreamId" = item."syncStreamId" and finding.status <> 'rejected')`;
+  const conditions = [
+    ...(search ? [found(search)] : []),
+    ...(layers ? [Prisma.sql`item.layer = any(${layers})`] : []),
+    ...(sourceId ? [Prisma.sql`sync."sourceId" = ${sourceId}::uuid`] : []),
+    ...(hasPii == null ? [] : [hasPii ? personal : Prisma.sql`not ${personal}`]),
+  ];
+  return {
+    from: Prisma.sql`atlas."Dataset" as item
+      join atlas."SyncStream" chosen on chosen.id = item."syncStreamId" join atlas."Sync" sync on sync.id = chosen."syncId"`,
+    where: conditions.length > 0 ? Prisma.join(conditions, " and ") : undefined,
+    order: [
+      { by: Prisma.sql`item.namespace`, type: "text" },
+      { by: Prisma.sql`item.name`, type: "text" },
+      { by: Prisma.sql`item.layer`, type: "text" },
+      { by: Prisma.sql`item.id`, type: "uuid" },
+    ],
+    direction: "asc",
+  };
+}
+
+export async function columnsByIds(store: Store, ids: readonly string[]): Promise<DatasetColumnRecord[]> {
+  return (await store.datasetColumn.findMany({ where: { id: { in: [...ids] } } })).map(fromColumnRow);
+}
+
+export function listColumns({ search }: { search?: string | null }): Listing {
+  return {
+    from: Prisma.sql`atlas."DatasetColumn" as item`,
+    parent: Prisma.sql`item."datasetId"`,
+    where: search ? contains(Prisma.sql`item.name`, search) : undefined,
+    order: [
+      { by: Prisma.sql`item.ordinal`, type: "bigint" },
+      { by: Prisma.sql`item.name`, type: "text" },
+    ],
+    direction: "asc",
+  };
+}
+
+/** All columns of a dataset, in order. */
+export async function columnsOf(store: Store, datasetId: string): Promise<DatasetColumnRecord[]> {
+  const rows = await store.datasetColumn.findMany({ where: { datasetId }, orderBy: { ordinal: "asc" } });
+  return rows.map(fromColumnRow);
+}
+
+function fromColumnRow(row: Prisma.DatasetColumnGetPayload<object>): DatasetColumnRecord {
+  return { ...row, profile: row.profile as ColumnProfile | null };
+}
+
+function fromRow(row: Prisma.DatasetGetPayload<{ include: typeof OWNERS }>): DatasetRecord {
+  const { syncStream, createdAt: _, ...same } = row;
+  return {
+    ...same,
+    syncId: syncStream.syncId,
+    sourceId: syncStream.sync.sourceId,
+    layer: row.layer as Layer,
+    namespace: row.namespace || null,
+  };
+}

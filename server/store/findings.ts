@@ -1,0 +1,108 @@
+import type { Store } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import type { Listing } from "./keyset.ts";
+
+export const FINDING_STATUSES = ["suggested", "confirmed", "rejected"] as const;
+export type FindingStatus = (typeof FINDING_STATUSES)[number];
+
+/** Hangs on the chart dataset of a stream; the other layers show the same findings. */
+export interface FindingRecord {
+  id: string;
+  datasetId: string;
+  columnName: string;
+  entityType: string;
+  /** 0 to 1. */
+  confidence: number;
+  status: FindingStatus;
+  sampled: number;
+  matched: number;
+  nameMatch: string | null;
+  explanation: string;
+  maskedExamples: string[];
+  firstSeen: Date;
+  lastSeen: Date;
+  decidedBy: string | null;
+  decidedAt: Date | null;
+}
+
+const FROM = Prisma.sql`atlas."PiiFinding" as item join atlas."Dataset" charted on charted.id = item."datasetId"`;
+
+export async function findingsByIds(store: Store, ids: readonly string[]): Promise<FindingRecord[]> {
+  return (await store.piiFinding.findMany({ where: { id: { in: [...ids] } } })).map(fromRow);
+}
+
+export interface FindingFilter {
+  statuses?: readonly FindingStatus[] | null;
+  entityTypes?: readonly string[] | null;
+  datasetId?: string | null;
+}
+
+export function listFindings({ statuses, entityTypes, datasetId }: FindingFilter): Listing {
+  const conditions = [
+    ...(statuses ? [Prisma.sql`item.status = any(${statuses})`] : []),
+    ...(entityTypes ? [Prisma.sql`item."entityType" = any(${entityTypes})`] : []),
+    ...(datasetId
+      ? [
+          Prisma.sql`charted."syncStreamId" = (select "syncStreamId" from atlas."Dataset" where id = ${datasetId}::uuid)`,
+        ]
+      : []),
+  ];
+  return {
+    from: FROM,
+    where: conditions.length > 0 ? Prisma.join(conditions, " and ") : undefined,
+    order: [
+      { by: Prisma.sql`charted.name`, type: "text" },
+      { by: Prisma.sql`item."columnName"`, type: "text" },
+      { by: Prisma.sql`item.id`, type: "uuid" },
+    ],
+    direction: "asc",
+  };
+}
+
+export function listFindingsOfStream(): Listing {
+  return { ...listFindings({}), parent: Prisma.sql`charted."syncStreamId"` };
+}
+
+/** Findings that the run saw last. */
+export function listFindingsOfRun(): Listing {
+  return { ...listFindings({}), parent: Prisma.sql`item."lastRunId"` };
+}
+
+/** The findings of each column, whatever the layer its dataset is of. */
+export async function findingsOfColumns(
+  store: Store,
+  columns: readonly { syncStreamId: string; name: string }[],
+): Promise<FindingRecord[][]> {
+  const rows = await store.piiFinding.findMany({
+    where: {
+      dataset: { syncStreamId: { in: columns.map(({ syncStreamId }) => syncStreamId) } },
+      columnName: { in: columns.map(({ name }) => name) },
+    },
+    include: { dataset: { select: { syncStreamId: true } } },
+    orderBy: { confidence: "desc" },
+  });
+  return columns.map(({ syncStreamId, name }) =>
+    rows.filter((row) => row.dataset.syncStreamId === syncStreamId && row.columnName === name).map(fromRow),
+  );
+}
+
+/** False when there is no such finding. */
+export async function decideFinding(
+  store: Store,
+  id: string,
+  decision: { status: FindingStatus; by: string; at: Date },
+): Promise<boolean> {
+  const { count } = await store.piiFinding.updateMany({
+    where: { id },
+    data:
+      decision.status === "suggested"
+        ? { status: "suggested", decidedBy: null, decidedAt: null }
+        : { status: decision.status, decidedBy: decision.by, decidedAt: decision.at },
+  });
+  return count === 1;
+}
+
+function fromRow(row: Prisma.PiiFindingGetPayload<object>): FindingRecord {
+  const { firstRunId: _first, lastRunId: _last, status, ...same } = row;
+  return { ...same, status: status as FindingStatus };
+}

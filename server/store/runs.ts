@@ -1,0 +1,237 @@
+import type { FailureFacts, RecordBalance, RunHeadline } from "../domain/run-events.ts";
+import { ACTIVE_RUN_STATUSES, type RunStatus, type StepName, type StepStatus } from "../domain/steps.ts";
+import type { ReadMode } from "../domain/stream.ts";
+import type { Store, StoreTransaction } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import type { Listing } from "./keyset.ts";
+import { appendRunEvents } from "./run-events.ts";
+
+export const RUN_TRIGGERS = ["manual", "sample", "api", "cli"] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+export interface RunRecord {
+  id: string;
+  number: number;
+  syncId: string;
+  status: RunStatus;
+  trigger: RunTrigger;
+  triggeredBy: string;
+  attempt: number;
+  queuedAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  failure: FailureFacts | null;
+  balance: RecordBalance;
+  /** Sequence of the newest stored event; 0 for none. */
+  lastSeq: bigint;
+}
+
+export interface StreamRunRecord {
+  id: string;
+  runId: string;
+  syncStreamId: string;
+  namespace: string | null;
+  name: string;
+  readMode: ReadMode;
+  status: StepStatus;
+  failure: FailureFacts | null;
+}
+
+export interface StepRunRecord {
+  runId: string;
+  step: StepName;
+  /** Null for the step over the whole run. */
+  streamRunId: string | null;
+  streamName: string | null;
+  status: StepStatus;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  done: bigint;
+  total: bigint | null;
+  isTotalEstimate: boolean;
+  bytes: bigint;
+  rejected: bigint;
+  perSecond: number | null;
+  figures: Record<string, number>;
+  failure: FailureFacts | null;
+}
+
+const NOTHING_COUNTED: RecordBalance = { read: 0, charted: 0, quarantined: 0, superseded: 0 };
+
+export async function runsByIds(db: Store | StoreTransaction, ids: readonly string[]): Promise<RunRecord[]> {
+  return (await db.syncRun.findMany({ where: { id: { in: [...ids] } } })).map(fromRow);
+}
+
+export async function findRun(db: Store | StoreTransaction, id: string): Promise<RunRecord | null> {
+  const row = await db.syncRun.findUnique({ where: { id } });
+  return row && fromRow(row);
+}
+
+export function listRuns(filter: { statuses?: readonly RunStatus[] | null; syncId?: string | null }): Listing {
+  const conditions = [
+    ...(filter.statuses ? [Prisma.sql`item.status = any(${filter.statuses})`] : []),
+    ...(filter.syncId ? [Prisma.sql`item."syncId" = ${filter.syncId}::uuid`] : []),
+  ];
+  return {
+    from: Prisma.sql`atlas."SyncRun" as item`,
+    where: conditions.length > 0 ? Prisma.join(conditions, " and ") : undefined,
+    order: [{ by: Prisma.sql`item.number`, type: "bigint" }],
+    direction: "desc",
+  };
+}
+
+export function listRunsOfSync(): Listing {
+  return { ...listRuns({}), parent: Prisma.sql`item."syncId"` };
+}
+
+/** The newest run of each sync, in one statement. */
+export async function latestRuns(store: Store, syncIds: readonly string[]): Promise<(RunRecord | null)[]> {
+  const rows = await store.syncRun.findMany({
+    where: { syncId: { in: [...syncIds] } },
+    distinct: ["syncId"],
+    orderBy: [{ syncId: "asc" }, { number: "desc" }],
+  });
+  const bySync = new Map(rows.map((row) => [row.syncId, fromRow(row)]));
+  return syncIds.map((id) => bySync.get(id) ?? null);
+}
+
+/** How many queued runs are before each of these; null for one that is not queued. */
+export async function queuePositions(store: Store, runIds: readonly string[]): Promise<(number | null)[]> {
+  const rows = await store.$queryRaw<{ id: string; before: bigint }[]>`
+    select run.id::text, (
+      select count(*) from atlas."SyncRun" other where other.status = 'queued' and other.number < run.number
+    ) as before
+    from atlas."SyncRun" run where run.id = any(${runIds}::uuid[]) and run.status = 'queued'`;
+  const byId = new Map(rows.map(({ id, before }) => [id, Number(before)]));
+  return runIds.map((id) => byId.get(id) ?? null);
+}
+
+export function listStreamRuns(): Listing {
+  return {
+    from: Prisma.sql`atlas."StreamRun" as item
+      join atlas."SyncStream" chosen on chosen.id = item."syncStreamId" join atlas."Stream" stream on stream.id = chosen."streamId"`,
+    parent: Prisma.sql`item."runId"`,
+    order: [
+      { by: Prisma.sql`stream.namespace`, type: "text" },
+      { by: Prisma.sql`stream.name`, type: "text" },
+    ],
+    direction: "asc",
+  };
+}
+
+export async function streamRunsByIds(store: Store, ids: readonly string[]): Promise<StreamRunRecord[]> {
+  const rows = await store.streamRun.findMany({
+    where: { id: { in: [...ids] } },
+    include: { syncStream: { include: { stream: true } } },
+  });
+  return rows.map(({ id, runId, syncStreamId, status, failure, syncStream }) => ({
+    id,
+    runId,
+    syncStreamId,
+    namespace: syncStream.stream.namespace || null,
+    name: syncStream.stream.name,
+    readMode: syncStream.readMode as ReadMode,
+    status: status as StepStatus,
+    failure: failure as FailureFacts | null,
+  }));
+}
+
+/** What the steps of these runs have to say, of the whole runs and of their streams. */
+export async function stepRunsOf(store: Store, runIds: readonly string[]): Promise<StepRunRecord[]> {
+  const rows = await store.stepRun.findMany({ where: { runId: { in: [...runIds] } } });
+  return rows.map((row) => ({
+    ...row,
+    step: row.step as StepName,
+    streamRunId: row.streamRunId || null,
+    status: row.status as StepStatus,
+    figures: row.figures as Record<string, number>,
+    failure: row.failure as FailureFacts | null,
+  }));
+}
+
+export interface NewRun {
+  syncId: string;
+  trigger: RunTrigger;
+  triggeredBy: string;
+  at: Date;
+}
+
+/**
+ * Queues a run of the sync's enabled streams and tells its followers. The sync's row is locked meanwhile, so that of two
+ * starts at once one finds the other's run; the partial unique index SyncRun_one_active stands behind it.
+ */
+export async function insertRun(
+  db: StoreTransaction,
+  { syncId, trigger, triggeredBy, at }: NewRun,
+): Promise<{ runId: string } | { activeRun: number } | "missing" | "empty"> {
+  const [locked] = await db.$queryRaw<
+    { id: string }[]
+  >`select id from atlas."Sync" where id = ${syncId}::uuid for update`;
+  if (!locked) return "missing";
+  const active = await db.syncRun.findFirst({ where: { syncId, status: { in: [...ACTIVE_RUN_STATUSES] } } });
+  if (active) return { activeRun: active.number };
+  const streams = await db.syncStream.findMany({ where: { syncId, isEnabled: true }, select: { id: true } });
+  if (streams.length === 0) return "empty";
+  const run = await db.syncRun.create({
+    data: {
+      syncId,
+      trigger,
+      triggeredBy,
+      queuedAt: at,
+      streams: { create: streams.map(({ id }) => ({ syncStreamId: id })) },
+    },
+  });
+  await appendRunEvents(db, run.id, [{ at, body: { kind: "run", payload: headline(fromRow(run)) } }]);
+  return { runId: run.id };
+}
+
+/**
+ * A queued run is cancelled at once; a running one is asked to stop. Repeating it changes nothing. Gives the status before.
+ */
+export async function requestCancel(db: StoreTransaction, id: string, at: Date): Promise<RunStatus | null> {
+  const [locked] = await db.$queryRaw<{ status: RunStatus }[]>`
+    select status from atlas."SyncRun" where id = ${id}::uuid for update`;
+  if (!locked) return null;
+  if (locked.status !== "queued" && locked.status !== "running") return locked.status;
+  const run = await db.syncRun.update({
+    where: { id },
+    data:
+      locked.status === "queued"
+        ? { status: "cancelled", cancelRequestedAt: at, endedAt: at }
+        : { status: "cancelling", cancelRequestedAt: at },
+  });
+  if (locked.status === "queued") {
+    await db.streamRun.updateMany({ where: { runId: id }, data: { status: "cancelled" } });
+  }
+  await appendRunEvents(db, id, [{ at, body: { kind: "run", payload: headline(fromRow(run)) } }]);
+  return locked.status;
+}
+
+function headline({ status, attempt, startedAt, endedAt, failure, balance }: RunRecord): RunHeadline {
+  return {
+    status,
+    attempt,
+    startedAt: startedAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+    failure,
+    balance,
+  };
+}
+
+function fromRow(row: Prisma.SyncRunGetPayload<object>): RunRecord {
+  return {
+    id: row.id,
+    number: row.number,
+    syncId: row.syncId,
+    status: row.status as RunStatus,
+    trigger: row.trigger as RunTrigger,
+    triggeredBy: row.triggeredBy,
+    attempt: row.attempt,
+    queuedAt: row.queuedAt,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    failure: row.failure as FailureFacts | null,
+    balance: { ...NOTHING_COUNTED, ...(row.balance as Partial<RecordBalance>) },
+    lastSeq: row.lastSeq,
+  };
+}

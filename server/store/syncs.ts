@@ -1,0 +1,134 @@
+import type { RunStatus } from "../domain/steps.ts";
+import { ACTIVE_RUN_STATUSES } from "../domain/steps.ts";
+import type { ReadMode } from "../domain/stream.ts";
+import { SYNC_HEALTHS, type SyncHealth, syncHealth } from "../domain/sync-health.ts";
+import type { WriteMode } from "../domain/write-mode.ts";
+import type { Store, StoreTransaction } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import { contains, type Listing } from "./keyset.ts";
+
+export interface SyncRecord {
+  id: string;
+  name: string;
+  sourceId: string;
+  version: number;
+  createdAt: Date;
+}
+
+export interface SyncStreamRecord {
+  id: string;
+  syncId: string;
+  streamId: string;
+  isEnabled: boolean;
+  readMode: ReadMode;
+  writeMode: WriteMode;
+  /** A path; null for none, or for the source's own. */
+  cursor: string[] | null;
+  primaryKey: string[][];
+  tableName: string;
+}
+
+export async function syncsByIds(db: Store | StoreTransaction, ids: readonly string[]): Promise<SyncRecord[]> {
+  return db.sync.findMany({ where: { id: { in: [...ids] } }, omit: { updatedAt: true } });
+}
+
+export function listSyncs({ search }: { search?: string | null }): Listing {
+  return {
+    from: Prisma.sql`atlas."Sync" as item`,
+    where: search ? contains(Prisma.sql`item.name`, search) : undefined,
+    order: [{ by: Prisma.sql`item.name`, type: "text" }],
+    direction: "asc",
+  };
+}
+
+export function listSyncsOfSource(): Listing {
+  return { ...listSyncs({}), parent: Prisma.sql`item."sourceId"` };
+}
+
+export async function syncStreamsByIds(
+  db: Store | StoreTransaction,
+  ids: readonly string[],
+): Promise<SyncStreamRecord[]> {
+  return (await db.syncStream.findMany({ where: { id: { in: [...ids] } } })).map(fromStreamRow);
+}
+
+export function listStreamsOfSync(): Listing {
+  return {
+    from: Prisma.sql`atlas."SyncStream" as item join atlas."Stream" stream on stream.id = item."streamId"`,
+    parent: Prisma.sql`item."syncId"`,
+    order: [
+      { by: Prisma.sql`stream.namespace`, type: "text" },
+      { by: Prisma.sql`stream.name`, type: "text" },
+    ],
+    direction: "asc",
+  };
+}
+
+/** How each sync is; the newest runs of all are read in one statement. */
+export async function syncHealths(store: Store, syncIds: readonly string[]): Promise<SyncHealth[]> {
+  const rows = await newestStatuses(store, Prisma.sql`sync.id = any(${syncIds}::uuid[])`);
+  const byId = new Map(rows.map(({ id, statuses }) => [id, syncHealth(statuses)]));
+  return syncIds.map((id) => byId.get(id) ?? "never_run");
+}
+
+/** How many syncs are how; every health is named. */
+export async function countSyncsByHealth(store: Store): Promise<Record<SyncHealth, number>> {
+  const counts = Object.fromEntries(SYNC_HEALTHS.map((health) => [health, 0])) as Record<SyncHealth, number>;
+  for (const { statuses } of await newestStatuses(store, Prisma.sql`true`)) counts[syncHealth(statuses)] += 1;
+  return counts;
+}
+
+function newestStatuses(store: Store, where: Prisma.Sql): Promise<{ id: string; statuses: RunStatus[] }[]> {
+  return store.$queryRaw`
+    select sync.id::text, array(
+      select run.status from atlas."SyncRun" run
+      where run."syncId" = sync.id and run.status <> 'cancelled' order by run.number desc limit 2
+    ) as statuses
+    from atlas."Sync" sync where ${where}`;
+}
+
+export interface NewSync {
+  name: string;
+  sourceId: string;
+  streams: Omit<SyncStreamRecord, "id" | "syncId">[];
+}
+
+/** Null when the name is taken. */
+export async function insertSync(db: StoreTransaction, sync: NewSync): Promise<string | null> {
+  if (await db.sync.findUnique({ where: { name: sync.name }, select: { id: true } })) return null;
+  const { id } = await db.sync.create({
+    data: {
+      name: sync.name,
+      sourceId: sync.sourceId,
+      streams: { create: sync.streams.map((stream) => ({ ...stream, cursor: stream.cursor ?? [] })) },
+    },
+  });
+  return id;
+}
+
+/** The layer tables' names that are in use; held until the transaction ends, so that two syncs cannot take one name. */
+export async function takenTableNames(db: StoreTransaction): Promise<Set<string>> {
+  await db.$executeRaw`lock table atlas."SyncStream" in share row exclusive mode`;
+  return new Set((await db.syncStream.findMany({ select: { tableName: true } })).map(({ tableName }) => tableName));
+}
+
+/** Deletes a sync without an active run, with its runs, states and catalog entries. */
+export async function deleteSync(db: StoreTransaction, id: string): Promise<"deleted" | "missing" | "running"> {
+  const [locked] = await db.$queryRaw<{ id: string }[]>`select id from atlas."Sync" where id = ${id}::uuid for update`;
+  if (!locked) return "missing";
+  const active = await db.syncRun.count({ where: { syncId: id, status: { in: [...ACTIVE_RUN_STATUSES] } } });
+  if (active > 0) return "running";
+  await db.sync.delete({ where: { id } });
+  return "deleted";
+}
+
+function fromStreamRow(row: Prisma.SyncStreamGetPayload<object>): SyncStreamRecord {
+  const { columns: _, ...same } = row;
+  return {
+    ...same,
+    readMode: row.readMode as ReadMode,
+    writeMode: row.writeMode as WriteMode,
+    cursor: row.cursor.length > 0 ? row.cursor : null,
+    primaryKey: row.primaryKey as string[][],
+  };
+}
