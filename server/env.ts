@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+/** An empty variable is one that was not set: compose files and CI settings write `NAME=`. */
+const optional = <T extends z.ZodType>(type: T) => z.preprocess((value) => (value === "" ? undefined : value), type);
+
+const variables = z.object({
+  /** PostgreSQL 15 to 18 of the user's own, instead of the embedded one. */
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional()),
+  /** Where Atlas keeps its data folder, keys and logs. */
+  ATLAS_HOME: optional(z.string().default(join(projectRoot(), ".atlas"))),
+  /** The address that the one public port listens on. */
+  ATLAS_HOST: optional(z.string().default("127.0.0.1")),
+  ATLAS_PORT: optional(port.default(4100)),
+  /** The URL people reach Atlas under, where it is not http://localhost:<port>: behind a proxy, in a container. */
+  ATLAS_URL: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
+  /** Worker processes to start; each runs one sync at a time. */
+  ATLAS_WORKERS: optional(z.coerce.number().int().min(1).max(64).default(1)),
+  /** "off" leaves an empty installation empty. */
+  ATLAS_SAMPLE: optional(z.enum(["on", "off"]).default("on")),
+  /** 32 bytes in base64 that seal connector secrets, instead of the file secret.key in ATLAS_HOME. */
+  ATLAS_SECRET_KEY: optional(
+    z
+      .string()
+      .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
+      .optional(),
+  ),
+  ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
+  /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
+  ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
+  /** The port that the embedded server is to take; the supervisor chooses it. */
+  ATLAS_POSTGRES_PORT: optional(port.optional()),
+});
+
+export interface Environment {
+  databaseUrl: string | null;
+  home: string;
+  host: string;
+  port: number;
+  url: string;
+  workers: number;
+  isSampleWanted: boolean;
+  secretKey: Buffer | null;
+  logLevel: "debug" | "info" | "warn" | "error";
+  webOrigin: string | null;
+  postgresPort: number | null;
+}
+
+/** A variable holds what Atlas cannot use. The message names each such variable and why. */
+export class EnvironmentInvalid extends Error {
+  override name = "EnvironmentInvalid";
+}
+
+/** The only reader of the process's environment in server/. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const { success, data, error } = variables.safeParse(source);
+  if (!success) {
+    throw new EnvironmentInvalid(
+      error.issues
+        .map(({ path, message }) => `The environment variable ${path.join(".")} is wrong: ${message}.`)
+        .join("\n"),
+    );
+  }
+  return {
+    databaseUrl: data.DATABASE_URL ?? null,
+    home: resolve(data.ATLAS_HOME),
+    host: data.ATLAS_HOST,
+    port: data.ATLAS_PORT,
+    url: (data.ATLAS_URL ?? `http://localhost:${data.ATLAS_PORT}`).replace(/\/$/, ""),
+    workers: data.ATLAS_WORKERS,
+    isSampleWanted: data.ATLAS_SAMPLE === "on",
+    secretKey: data.ATLAS_SECRET_KEY ? Buffer.from(data.ATLAS_SECRET_KEY, "base64") : null,
+    logLevel: data.ATLAS_LOG_LEVEL,
+    webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
+    postgresPort: data.ATLAS_POSTGRES_PORT ?? null,
+  };
+}
+
+/** The folder that holds prisma/ and samples/: above this file as source, and above the bundle it becomes part of. */
+export function projectRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, "prisma", "schema.prisma"))) {
+    if (dirname(folder) === folder)
+      throw new Error(`no folder above ${import.meta.dirname} holds prisma/schema.prisma`);
+    folder = dirname(folder);
+  }
+  return folder;
+}

@@ -1,0 +1,13 @@
+import { readEnvironment } from "../env.ts";
+import { ownerOf } from "./instance.ts";
+
+/** Says so when an Atlas already runs on this ATLAS_HOME: asked before anything is built under its feet. */
+export async function announceRunning(): Promise<boolean> {
+  const running = await ownerOf(readEnvironment().home);
+  if (running) process.stdout.write(runningLine(running));
+  return running !== null;
+}
+
+export function runningLine({ pid, url }: { pid: number; url: string }): string {
+  return `Atlas is already running here (process ${pid}):\n\n${url}\n`;
+}
