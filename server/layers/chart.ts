@@ -1,0 +1,161 @@
+import { COLUMN_TYPES, type ColumnPlan, type ColumnType } from "../domain/schema/column-plan.ts";
+import { widest } from "../domain/schema/widen.ts";
+import { type Identifier, quoteIdentifier } from "./identifiers.ts";
+import type { LayerDb } from "./layer-database.ts";
+import {
+  CHART_SCHEMA,
+  chartTable,
+  columnDefinitions,
+  columnList,
+  type StreamTables,
+  stagingTable,
+} from "./stream-tables.ts";
+
+/** How a publication differs from what chart holds. `isFirst`: chart was empty, and the list of differences is not made. */
+export interface Differences {
+  isFirst: boolean;
+  opened: number;
+  changed: number;
+  gone: number;
+  unchanged: number;
+}
+
+/** The list, a temporary table of the publishing transaction. */
+export const DIFFERENCES = "atlas_differences";
+
+/** The types that chart's columns have now; empty before the first publication. */
+export async function chartColumnTypes(db: LayerDb, table: string): Promise<Map<string, ColumnType>> {
+  const { rows } = await db.query(
+    `select attname as name, format_type(atttypid, null) as type from pg_attribute
+     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [`${quoteIdentifier(CHART_SCHEMA)}.${quoteIdentifier(table)}`],
+  );
+  return new Map(rows.map(({ name, type }) => [name as string, SHORT_NAMES[type as string] ?? (type as ColumnType)]));
+}
+
+const SHORT_NAMES: Record<string, ColumnType> = {
+  "timestamp with time zone": "timestamptz",
+  "timestamp without time zone": "timestamp",
+  "time with time zone": "timetz",
+  "time without time zone": "time",
+};
+
+/** The plan with types wide enough for what the tables already hold. */
+export function widenToTable(columns: readonly ColumnPlan[], existing: Map<string, ColumnType>): ColumnPlan[] {
+  return columns.map((column) => {
+    const type = existing.get(column.column);
+    return type && (COLUMN_TYPES as readonly string[]).includes(type)
+      ? { ...column, type: widest(type, column.type) }
+      : column;
+  });
+}
+
+/** Adds missing columns to a table of chart or navigate and widens those whose type grew. Returns how many of each. */
+export async function growTable(
+  db: LayerDb,
+  target: Identifier,
+  { columns, hasRest }: StreamTables,
+): Promise<{ added: number; widened: number }> {
+  const { rows } = await db.query(
+    `select attname as name, format_type(atttypid, null) as type from pg_attribute
+     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [target],
+  );
+  const existing = new Map(rows.map(({ name, type }) => [name as string, SHORT_NAMES[type as string] ?? type]));
+  const changes: string[] = [];
+  let added = 0;
+  for (const { column, type } of columns) {
+    const name = quoteIdentifier(column);
+    const now = existing.get(column);
+    if (now === undefined) {
+      changes.push(`add column ${name} ${type}`);
+      added++;
+    } else if (now !== type) {
+      const value = type === "jsonb" ? `to_jsonb(${name})` : `${name}::${type}`;
+      changes.push(`alter column ${name} type ${type} using ${value}`);
+    }
+  }
+  if (hasRest && !existing.has("_atlas_rest")) changes.push("add column _atlas_rest jsonb");
+  if (changes.length > 0) await db.query(`alter table ${target} ${changes.join(", ")}`);
+  return { added, widened: changes.length - added };
+}
+
+/** Makes chart's table, or grows the one there is. A new one gets its key after its rows: sorting once is cheaper. */
+export async function prepareChart(
+  db: LayerDb,
+  tables: StreamTables,
+): Promise<{ isNew: boolean; added: number; widened: number }> {
+  const chart = chartTable(tables);
+  const { rows } = await db.query("select to_regclass($1) is null as is_new", [chart]);
+  if (rows[0].is_new) {
+    await db.query(`create table ${chart} (${columnDefinitions(tables)}, _atlas_run_id uuid not null)`);
+    return { isNew: true, added: tables.columns.length, widened: 0 };
+  }
+  return { isNew: false, ...(await growTable(db, chart, tables)) };
+}
+
+export async function addChartKey(db: LayerDb, tables: StreamTables): Promise<void> {
+  await db.query(`alter table ${chartTable(tables)} add primary key (_atlas_key)`);
+}
+
+/**
+ * Lists the keys whose rows are new, changed or (for a mirror) gone, by comparing hashes: chart and navigate are then both
+ * written from this list, and rows that did not change cost a comparison and no write.
+ */
+export async function compareWithChart(
+  db: LayerDb,
+  tables: StreamTables,
+  options: { isMirror: boolean },
+): Promise<Differences> {
+  const chart = chartTable(tables);
+  const staging = stagingTable(tables);
+  const { rows } = await db.query(
+    `select not exists (select from ${chart}) as is_empty, (select count(*) from ${staging})::float8 as staged`,
+  );
+  const { is_empty: isFirst, staged } = rows[0];
+  if (isFirst) return { isFirst, opened: staged, changed: 0, gone: 0, unchanged: 0 };
+
+  await db.query(`drop table if exists ${DIFFERENCES}`);
+  await db.query(
+    `create temporary table ${DIFFERENCES} on commit drop as
+     select coalesce(staged._atlas_key, charted._atlas_key) as key,
+            case when charted._atlas_key is null then 'new' when staged._atlas_key is null then 'gone' else 'changed' end as change
+     from ${staging} as staged
+     ${options.isMirror ? "full" : "left"} join ${chart} as charted on charted._atlas_key = staged._atlas_key
+     where charted._atlas_row_hash is distinct from staged._atlas_row_hash`,
+  );
+  await db.query(`analyze ${DIFFERENCES}`);
+  const { rows: counts } = await db.query(`select change, count(*)::float8 as n from ${DIFFERENCES} group by change`);
+  const count = (change: string): number => counts.find((row) => row.change === change)?.n ?? 0;
+  const [opened, changed, gone] = [count("new"), count("changed"), count("gone")];
+  return { isFirst, opened, changed, gone, unchanged: staged - opened - changed };
+}
+
+/** Brings chart to what staging holds, by the listed differences. Part of the transaction that publishes the stream. */
+export async function writeChart(db: LayerDb, tables: StreamTables, differences: Differences): Promise<void> {
+  const chart = chartTable(tables);
+  const staging = stagingTable(tables);
+  const into = `insert into ${chart} (${columnList(tables)}, _atlas_run_id) select ${columnList(tables, "staged")}, $1::uuid`;
+  if (differences.isFirst) {
+    await db.query(`${into} from ${staging} as staged`, [tables.runId]);
+    return;
+  }
+  if (differences.gone + differences.changed > 0) {
+    // A changed row is taken out and put in again: an update would name every column twice and write as much.
+    await db.query(
+      `delete from ${chart} as charted using ${DIFFERENCES} as differences
+       where charted._atlas_key = differences.key and differences.change in ('gone', 'changed')`,
+    );
+  }
+  if (differences.opened + differences.changed > 0) {
+    await db.query(
+      `${into} from ${staging} as staged join ${DIFFERENCES} as differences on differences.key = staged._atlas_key`,
+      [tables.runId],
+    );
+  }
+}
+
+export async function countChart(db: LayerDb, tables: StreamTables): Promise<number> {
+  const { rows } = await db.query(`select count(*)::float8 as n from ${chartTable(tables)}`);
+  return rows[0].n;
+}

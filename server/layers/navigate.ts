@@ -1,0 +1,64 @@
+import { DIFFERENCES, type Differences, growTable } from "./chart.ts";
+import { quoteIdentifier } from "./identifiers.ts";
+import type { LayerDb } from "./layer-database.ts";
+import { columnDefinitions, columnList, navigateTable, type StreamTables, stagingTable } from "./stream-tables.ts";
+
+/** Makes navigate's table, or grows the one there is. */
+export async function prepareNavigate(db: LayerDb, tables: StreamTables): Promise<{ isNew: boolean }> {
+  const navigate = navigateTable(tables);
+  const { rows } = await db.query("select to_regclass($1) is null as is_new", [navigate]);
+  if (rows[0].is_new) {
+    await db.query(
+      `create table ${navigate} (${columnDefinitions(tables)}, _atlas_run_id uuid not null,
+         _atlas_valid_from timestamptz not null, _atlas_valid_to timestamptz, _atlas_is_current boolean not null)`,
+    );
+    return { isNew: true };
+  }
+  await growTable(db, navigate, tables);
+  return { isNew: false };
+}
+
+/** One version of a key a moment, one current version a key. */
+export async function addNavigateKeys(db: LayerDb, tables: StreamTables): Promise<void> {
+  const navigate = navigateTable(tables);
+  await db.query(`alter table ${navigate} add primary key (_atlas_key, _atlas_valid_from)`);
+  const index = quoteIdentifier(`current_${tables.streamRunId.replaceAll("-", "")}`);
+  await db.query(`create unique index ${index} on ${navigate} (_atlas_key) where _atlas_is_current`);
+}
+
+/** Ends the open version of every row that changed or is gone. Versions are half-open: [valid from, valid to). */
+export async function closeVersions(db: LayerDb, tables: StreamTables, at: Date): Promise<number> {
+  const { rowCount } = await db.query(
+    `update ${navigateTable(tables)} as version set _atlas_valid_to = $1, _atlas_is_current = false
+     from ${DIFFERENCES} as differences
+     where version._atlas_key = differences.key and version._atlas_is_current and differences.change in ('gone', 'changed')`,
+    [at],
+  );
+  return rowCount ?? 0;
+}
+
+/** Opens a version for every row that is new or changed. */
+export async function openVersions(
+  db: LayerDb,
+  tables: StreamTables,
+  differences: Differences,
+  at: Date,
+): Promise<number> {
+  const join = differences.isFirst ? "" : `join ${DIFFERENCES} as differences on differences.key = staged._atlas_key`;
+  const { rowCount } = await db.query(
+    `insert into ${navigateTable(tables)}
+       (${columnList(tables)}, _atlas_run_id, _atlas_valid_from, _atlas_valid_to, _atlas_is_current)
+     select ${columnList(tables, "staged")}, $1::uuid, $2::timestamptz, null, true
+     from ${stagingTable(tables)} as staged ${join}`,
+    [tables.runId, at],
+  );
+  return rowCount ?? 0;
+}
+
+export async function countVersions(db: LayerDb, tables: StreamTables): Promise<{ all: number; current: number }> {
+  const { rows } = await db.query(
+    `select count(*)::float8 as all, (count(*) filter (where _atlas_is_current))::float8 as current
+     from ${navigateTable(tables)}`,
+  );
+  return rows[0];
+}
