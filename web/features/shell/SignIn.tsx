@@ -1,0 +1,30 @@
+import { KeyRound } from "lucide-react";
+import { Mark } from "./Mark.tsx";
+
+/** Shown when the API does not know who asks. The server sets the cookie at /login and leads back to the home page. */
+export function SignIn() {
+  return (
+    <main className="signin" id="main">
+      <p className="mark">
+        <Mark />
+        Atlas
+      </p>
+      <h1>Sign in</h1>
+      <p className="soft">
+        Open the link that <code>npm start</code> printed; it signs this browser in. Or paste the token that stands at
+        the link's end.
+      </p>
+      <form className="form" method="post" action="/login">
+        <div>
+          <label htmlFor="token">Token</label>
+          <input id="token" name="token" className="input mono" autoComplete="off" spellCheck={false} required />
+        </div>
+        <button type="submit" className="btn first">
+          <KeyRound size={15} aria-hidden="true" />
+          Sign in
+        </button>
+      </form>
+      <p className="help">The link works once. Start Atlas again to get a new one.</p>
+    </main>
+  );
+}
