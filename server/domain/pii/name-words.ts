@@ -82,12 +82,15 @@ export function phrasesIn(columnName: string): Set<string> {
   return phrases;
 }
 
-/** A vocabulary that column names are looked up in; phrases are written as people write them (`date of birth`). */
+/**
+ * A vocabulary that column names are looked up in: phrases as people write them (`date of birth, né le`), separated by
+ * commas.
+ */
 export class NameVocabulary {
   readonly #phraseByKey = new Map<string, string>();
 
-  constructor(phrases: readonly string[]) {
-    for (const phrase of phrases) {
+  constructor(phrases: string) {
+    for (const phrase of phrases.split(",").map((phrase) => phrase.trim().replace(/\s+/g, " "))) {
       for (const spelling of spellingsOf(phrase))
         this.#phraseByKey.set(spelling.replace(/[^\p{L}\p{N}]/gu, ""), phrase);
     }

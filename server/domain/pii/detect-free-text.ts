@@ -1,0 +1,42 @@
+import type { Candidate } from "./candidate.ts";
+import type { EntityType } from "./entity-types.ts";
+import type { SampledColumn } from "./sampled-column.ts";
+import { scanText } from "./scan-text.ts";
+
+/** From this share of the values on, what a text holds counts. */
+const LEAST_SHARE = 0.01;
+
+/** Prose in which some values hold personal data. */
+export function detectFreeText(column: SampledColumn): Candidate | null {
+  const total = column.values.length;
+  if (column.values.filter(isProse).length < total * 0.5) return null;
+  const counts = new Map<EntityType, number>();
+  const hits: string[] = [];
+  for (const value of column.values) {
+    const found = scanText(value);
+    if (found.size > 0) hits.push(value);
+    for (const type of found) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  const contains = [...counts]
+    .map(([entityType, count]) => ({ entityType, share: count / total }))
+    .filter(({ share }) => share >= LEAST_SHARE)
+    .sort((a, b) => b.share - a.share);
+  if (contains.length === 0) return null;
+  return {
+    entityType: "FREE_TEXT",
+    recognizer: "prose",
+    confidence: hits.length >= 3 ? 0.85 : 0.65,
+    matched: hits.length,
+    validated: hits.length,
+    nameMatch: null,
+    finding: `${hits.length} of ${total} texts hold ${contains.map(({ entityType }) => entityType).join(", ")}`,
+    examples: hits,
+    contains,
+  };
+}
+
+/** Four words or more, most of them in small letters: a sentence rather than a name or a code. */
+function isProse(value: string): boolean {
+  const words = value.split(/\s+/);
+  return words.length >= 4 && words.filter((word) => /^\p{Ll}/u.test(word)).length >= words.length * 0.4;
+}

@@ -1,0 +1,29 @@
+import { foldText } from "./name-words.ts";
+
+/** Words for streets that stand by themselves, before or after the name. */
+const STREET_WORDS = new Set(
+  "street st road rd avenue ave av lane ln drive dr boulevard blvd way court ct place pl square sq terrace crescent close grove highway hwy parkway pkwy trail circle cir loop mews row gardens alley plaza point ridge route pike run path walk crossing turnpike expressway freeway causeway strasse str weg platz allee gasse ring ufer damm steig chaussee rue chemin impasse quai cours passage sentier faubourg calle c avenida avda paseo plaza ronda camino carretera travesia glorieta pasaje callejon rambla via viale piazza corso vicolo largo strada contrada borgo canale incrocio piazzale rotonda stretto ulica ul aleja al plac pl osiedle os rua travessa alameda praca estrada vej gade alle stræde straede plads torv gata gatan vagen vag grand stigen torg katu tie kuja polku laan straat plein singel gracht kade hof dreef pad steeg cadde caddesi sokak sokagi mahallesi nagar marg"
+    .split(" ")
+    .map(foldText),
+);
+
+/** Endings of compounds: Hauptstraße, Nørregade, Storgatan, Kerkstraat. */
+const STREET_ENDINGS =
+  /(?:strasse|str|weg|platz|allee|gasse|ring|ufer|damm|steig|vej|gade|alle|straede|strede|straede|plads|torv|vangen|gata|gatan|vagen|vag|veien|vei|grand|stigen|torget|katu|tie|kuja|polku|straat|laan|plein|singel|gracht|kade|hof|dreef|steeg|pad|utca|ulice|sokak)$/;
+
+const POST_BOX = /^(?:p\.? ?o\.? ?box|postfach|postboks|bp|apartado|casella postale|psc|unit) ?[\d]/i;
+
+/** How much a value looks like a street address: 0 not at all, 1 a street or a house number, 2 both. */
+export function streetEvidence(value: string): 0 | 1 | 2 {
+  if (value.length < 5 || value.length > 160 || !/\p{L}{2}/u.test(value) || /[@{}[\]<>=]|:\/\//.test(value)) return 0;
+  if (POST_BOX.test(value)) return 2;
+  const words = foldText(value).match(/[\p{L}\d]+/gu) ?? [];
+  if (words.length < 2 || words.length > 18) return 0;
+  const hasStreet = words.some(
+    (word, index) =>
+      (STREET_WORDS.has(word) && (index < words.length - 1 || index > 0)) ||
+      (word.length > 5 && STREET_ENDINGS.test(word)),
+  );
+  const hasNumber = words.some((word) => /^\d{1,5}[a-z]?$/.test(word));
+  return hasStreet && hasNumber ? 2 : hasStreet ? 1 : 0;
+}

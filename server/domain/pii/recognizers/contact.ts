@@ -1,0 +1,65 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import type { Recognizer } from "../recognizer.ts";
+
+const PHONE_NAMES = `
+  phone, phones, telephone, tel, mobile, mobil, cell, cellphone, fax, msisdn, whatsapp, sms number, phone number,
+  phone no, contact number, contact no, landline, caller, callback number, telefon, telefonnummer, telefonnr, handy,
+  handynummer, rufnummer, festnetz, mobilnummer, telefoon, gsm, mobiel, téléphone, portable, teléfono, móvil,
+  celular, telefone, telemóvel, telefono, cellulare, recapito, komórka, numer telefonu, mobiltelefon, puhelin,
+  puhelinnumero, tlf, telefax`;
+
+export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
+  {
+    id: "email",
+    entityType: "EMAIL_ADDRESS",
+    noun: "e-mail addresses",
+    pattern: /^(?:mailto:)?[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/iu,
+    names: `
+      email, e mail, mail, email address, epost, correo, correo electrónico, courriel, posta elettronica, sähköposti`,
+    minShare: 0.2,
+    confidence: 0.95,
+  },
+  {
+    id: "phone-international",
+    entityType: "PHONE_NUMBER",
+    noun: "phone numbers with a country code",
+    pattern: /^(?:tel:)?(?:\+|00)[1-9][\d ().\-/]{5,24}(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
+    validate: isInternationalNumber,
+    chance: 0.3,
+    names: PHONE_NAMES,
+    minShare: 0.25,
+    confidence: 0.9,
+  },
+  {
+    id: "phone-national",
+    entityType: "PHONE_NUMBER",
+    noun: "phone numbers",
+    pattern: /^(?:tel:)?\+?[\d(][\d ().\-/]{4,24}\d(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
+    validate: hasPhoneForm,
+    names: PHONE_NAMES,
+    needsName: true,
+    confidence: 0.7,
+  },
+  {
+    id: "phone-with-area-code",
+    entityType: "PHONE_NUMBER",
+    noun: "phone numbers with an area code in brackets",
+    pattern: /^\(\d{2,5}\)[ -]?\d{2,5}[ -]?\d{2,5}(?:[ -]\d{2,4})?(?: ?x\d{1,6})?$/,
+    names: PHONE_NAMES,
+    minShare: 0.25,
+    confidence: 0.8,
+  },
+];
+
+function isInternationalNumber(value: string): boolean {
+  const number = value.replace(/^tel:/i, "").replace("(0)", "");
+  return parsePhoneNumberFromString(number.startsWith("00") ? `+${number.slice(2)}` : number)?.isPossible() === true;
+}
+
+/** Six to fifteen digits that are not an amount (`979.63`) or a date (`2022-07-13`, `13.07.2022`). */
+export function hasPhoneForm(value: string): boolean {
+  const digits = value.replace(/\D/g, "").length;
+  if (digits < 6 || digits > 19) return false;
+  if (/^\d+\.\d{1,2}$/.test(value) || /^\d{1,3}(?:[ .]\d{3})+$/.test(value)) return false;
+  return !/^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})(?: |$)/.test(value);
+}

@@ -1,0 +1,159 @@
+import { digitsOf, isRealDate, passesLuhn, passesVerhoeff, weightedSum } from "../checksums.ts";
+import type { Recognizer } from "../recognizer.ts";
+
+/** Asia, Oceania and Africa. */
+export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
+  {
+    id: "in-pan",
+    entityType: "IN_PAN",
+    noun: "Indian PAN numbers",
+    pattern: /^[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]$/i,
+    names: "pan, pan number, pan no, permanent account number",
+    minShare: 0.9,
+    confidence: 0.9,
+  },
+  {
+    id: "in-aadhaar",
+    entityType: "IN_AADHAAR",
+    noun: "Aadhaar numbers with the right check digit",
+    pattern: /^[2-9]\d{3}([ -]?)\d{4}\1\d{4}$/,
+    validate: (value) => passesVerhoeff(value.replace(/\D/g, "")),
+    chance: 0.1,
+    names: "aadhaar, aadhar, uidai, aadhaar number",
+    confidence: 0.9,
+  },
+  {
+    id: "sg-nric",
+    entityType: "SG_NRIC_FIN",
+    noun: "Singapore NRIC and FIN with the right letter",
+    pattern: /^[STFGM]\d{7}[A-Z]$/i,
+    validate: (value) => isNric(value.toUpperCase()),
+    chance: 0.05,
+    names: "nric, fin, nric fin, fin number, nric number",
+    confidence: 0.93,
+  },
+  {
+    id: "au-tfn",
+    entityType: "AU_TFN",
+    noun: "Australian tax file numbers with the right check digit",
+    pattern: /^\d{3}([ -]?)\d{3}\1\d{3}$/,
+    validate: (value) => weightedSum(digitsOf(value.replace(/\D/g, "")), [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
+    chance: 0.09,
+    names: "tfn, tax file number, tax file no",
+    confidence: 0.85,
+  },
+  {
+    id: "au-abn",
+    entityType: "AU_ABN",
+    noun: "Australian business numbers with the right check digits",
+    pattern: /^[1-9]\d ?\d{3} ?\d{3} ?\d{3}$/,
+    validate: (value) => isAbn(digitsOf(value.replaceAll(" ", ""))),
+    chance: 0.0112,
+    names: "abn, australian business number, abn number",
+    confidence: 0.9,
+  },
+  {
+    id: "au-acn",
+    entityType: "AU_ACN",
+    noun: "Australian company numbers with the right check digit",
+    pattern: /^\d{3}([ -]?)\d{3}\1\d{3}$/,
+    validate: (value) => isAcn(digitsOf(value.replace(/\D/g, ""))),
+    chance: 0.1,
+    names: "acn, australian company number, acn number",
+    confidence: 0.82,
+  },
+  {
+    id: "au-medicare",
+    entityType: "AU_MEDICARE",
+    noun: "Australian Medicare numbers with the right check digit",
+    pattern: /^[2-6]\d{3} ?\d{5} ?\d$/,
+    validate: (value) => isMedicare(digitsOf(value.replaceAll(" ", ""))),
+    chance: 0.1,
+    names: "medicare, medicare number, medicare no",
+    confidence: 0.85,
+  },
+  {
+    id: "kr-rrn",
+    entityType: "KR_RRN",
+    noun: "Korean resident numbers with date and check digit",
+    pattern: /^\d{6}-?[1-8]\d{6}$/,
+    validate: isKoreanNumber,
+    chance: 0.003,
+    names: "rrn, resident registration, resident registration number, jumin",
+    confidence: 0.92,
+  },
+  {
+    id: "th-tnin",
+    entityType: "TH_TNIN",
+    noun: "Thai identity numbers with the right check digit",
+    pattern: /^[1-8](-?)\d{4}\1\d{5}\1\d{2}\1\d$/,
+    validate: (value) => isThaiNumber(digitsOf(value.replaceAll("-", ""))),
+    chance: 0.1,
+    names: "tnin, thai id, thai national id",
+    confidence: 0.85,
+  },
+  {
+    id: "ng-nin",
+    entityType: "NG_NIN",
+    noun: "possible Nigerian identity numbers",
+    pattern: /^\d{11}$/,
+    names: "nin, national identification number, nigerian nin, nimc",
+    needsName: true,
+    confidence: 0.75,
+  },
+  {
+    id: "za-id",
+    entityType: "ZA_ID_NUMBER",
+    noun: "South African identity numbers with date and check digit",
+    pattern: /^\d{10}[012]\d{2}$/,
+    validate: isSouthAfricanNumber,
+    chance: 0.0037,
+    names: "sa id, sa id number, rsa id, south african id, id number, identity number",
+    confidence: 0.93,
+  },
+];
+
+function isNric(value: string): boolean {
+  const sum = weightedSum(digitsOf(value.slice(1, 8)), [2, 7, 6, 5, 4, 3, 2]);
+  const letter = value[8];
+  switch (value[0]) {
+    case "S":
+    case "T":
+      return "JZIHGFEDCBA"[(sum + (value[0] === "T" ? 4 : 0)) % 11] === letter;
+    case "F":
+    case "G":
+      return "XWUTRQPNMLK"[(sum + (value[0] === "G" ? 4 : 0)) % 11] === letter;
+    default:
+      return "KLJNPQRTUWX"[10 - ((sum + 3) % 11)] === letter;
+  }
+}
+
+function isAbn([first, ...rest]: readonly number[]): boolean {
+  return weightedSum([first! - 1, ...rest], [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) % 89 === 0;
+}
+
+function isAcn(digits: readonly number[]): boolean {
+  return (10 - (weightedSum(digits, [8, 7, 6, 5, 4, 3, 2, 1]) % 10)) % 10 === digits[8];
+}
+
+function isMedicare(digits: readonly number[]): boolean {
+  return weightedSum(digits, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === digits[8];
+}
+
+function isKoreanNumber(value: string): boolean {
+  const digits = digitsOf(value.replace("-", ""));
+  const check = (11 - (weightedSum(digits, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10;
+  return (
+    isRealDate(Number(value.slice(0, 2)), Number(value.slice(2, 4)), Number(value.slice(4, 6))) && check === digits[12]
+  );
+}
+
+function isThaiNumber(digits: readonly number[]): boolean {
+  return (11 - (weightedSum(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digits[12];
+}
+
+function isSouthAfricanNumber(value: string): boolean {
+  return (
+    isRealDate(Number(value.slice(0, 2)), Number(value.slice(2, 4)), Number(value.slice(4, 6))) && passesLuhn(value)
+  );
+}

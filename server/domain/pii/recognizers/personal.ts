@@ -1,0 +1,64 @@
+import { yearOfDate } from "../read-date.ts";
+import type { Recognizer } from "../recognizer.ts";
+
+const BIRTH_NAMES = `
+  date of birth, birth date, birthdate, birthday, dob, born, born on, birth, bday, d o b, geburtsdatum, geburtstag,
+  geboren, geb datum, fødselsdato, fødselsdag, födelsedatum, födelsedag, syntymäaika, date de naissance, naissance,
+  né le, fecha de nacimiento, fecha nacimiento, nacimiento, fec nac, data di nascita, data nascita, nascita,
+  geboortedatum, geboorte, data urodzenia, urodzenia, data de nascimento, nascimento, doğum tarihi, datum narození`;
+
+/** Facts about a person whose form alone says little. */
+export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
+  {
+    id: "date-of-birth",
+    entityType: "DATE_OF_BIRTH",
+    noun: "dates in a lifetime",
+    pattern: /^[\p{L}\d][\p{L}\d ,./:+-]{5,32}$/u,
+    validate: (value) => {
+      const year = yearOfDate(value);
+      return year !== null && year >= 1900 && year <= 2100;
+    },
+    names: BIRTH_NAMES,
+    notNames: "place of birth, birthplace, geburtsort, country of birth, birth place, birth city",
+    needsName: true,
+    confidence: 0.85,
+  },
+  {
+    id: "username",
+    entityType: "USERNAME",
+    noun: "words such as people log in with",
+    pattern: /^@?\p{L}[\p{L}\d._-]{1,38}$/u,
+    validate: (value) => !/^[0-9a-f]{16,}$/i.test(value),
+    names: `
+      username, user name, login, login name, user id, userid, user login, handle, nickname, nick, screen name,
+      account name, benutzername, benutzer, anmeldename, brugernavn, användarnamn, brukernavn, gebruikersnaam,
+      inlognaam, nom d utilisateur, identifiant, pseudo, usuario, nombre de usuario, apodo, nome utente, utente,
+      nazwa użytkownika, użytkownik, käyttäjätunnus, nome de usuário, kullanıcı adı`,
+    notNames: "type, role, group, status, count, kind, method, agent",
+    needsName: true,
+    confidence: 0.75,
+  },
+  {
+    id: "uk-postcode",
+    entityType: "UK_POSTCODE",
+    noun: "UK postcodes",
+    pattern:
+      /^(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRVWXY]|GIR) ?\d[ABD-HJLNP-UW-Z]{2}$/i,
+    names: "postcode, post code, postal code, zip, uk postcode, zip code",
+    minShare: 0.8,
+    confidence: 0.85,
+  },
+  {
+    id: "zip-code",
+    entityType: "ZIP_CODE",
+    noun: "postal codes",
+    pattern:
+      /^(?:[A-Z]{1,2}-)?(?:\d{4,6}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$/i,
+    names: `
+      zip, zip code, zipcode, postal code, postcode, post code, postal, plz, postleitzahl, postnr, postnummer,
+      postal nr, code postal, cp, código postal, cod postal, cap, codice postale, codice avviamento postale, kod
+      pocztowy, postinumero, cep, pincode, pin code, posta kodu, psč`,
+    needsName: true,
+    confidence: 0.75,
+  },
+];
