@@ -1,0 +1,132 @@
+import type { StepAccount } from "../domain/run-events.ts";
+import { type StepName, type StepStatus, SYNC_STEPS } from "../domain/steps.ts";
+import { type ConfiguredStream, type JsonSchema, READ_MODES, type ReadMode } from "../domain/stream.ts";
+import { WRITE_MODES, type WriteMode } from "../domain/write-mode.ts";
+import type { Store } from "./database.ts";
+
+/** A state as a connector gave it; `namespace` and `stream` are "" where it has none. */
+export interface StoredState {
+  kind: "stream" | "global" | "legacy";
+  namespace: string;
+  stream: string;
+  message: string;
+}
+
+export interface StreamPlan {
+  streamRunId: string;
+  syncStreamId: string;
+  stream: ConfiguredStream;
+  writeMode: WriteMode;
+  /** Its table in explore, chart and navigate. */
+  table: string;
+  /** What earlier attempts of this run have for good. */
+  committed: { ordinal: number; bytes: number; rejected: number };
+  /** When an earlier attempt published it. */
+  publishedAt: Date | null;
+  hasFailed: boolean;
+}
+
+/** Everything a worker needs to know of a run before it begins, and how far earlier attempts came. */
+export interface SyncPlan {
+  runId: string;
+  runNumber: number;
+  attempt: number;
+  startedAt: Date;
+  /** When the connector was through and everything it sent was committed. */
+  readFinishedAt: Date | null;
+  syncId: string;
+  syncName: string;
+  source: {
+    id: string;
+    name: string;
+    connectorId: string;
+    config: Record<string, unknown>;
+    secrets: Uint8Array | null;
+  };
+  streams: StreamPlan[];
+  /** What the last publication left. */
+  published: StoredState[];
+  /** What this run's earlier attempts reached. */
+  checkpoints: StoredState[];
+  accounts: StepAccount[];
+}
+
+export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPlan> {
+  const run = await store.syncRun.findUniqueOrThrow({
+    where: { id: runId },
+    include: {
+      sync: { include: { source: true, states: { where: { isCurrent: true } } } },
+      streams: { include: { syncStream: { include: { stream: true } } }, orderBy: { id: "asc" } },
+      checkpoints: true,
+      steps: true,
+    },
+  });
+  const { sync } = run;
+  return {
+    runId,
+    runNumber: run.number,
+    attempt: run.attempt,
+    startedAt: run.startedAt ?? run.queuedAt,
+    readFinishedAt: run.readFinishedAt,
+    syncId: sync.id,
+    syncName: sync.name,
+    source: {
+      id: sync.source.id,
+      name: sync.source.name,
+      connectorId: sync.source.connectorId,
+      config: sync.source.config as Record<string, unknown>,
+      secrets: sync.source.secrets,
+    },
+    streams: run.streams.map(({ syncStream, ...streamRun }) => ({
+      streamRunId: streamRun.id,
+      syncStreamId: syncStream.id,
+      stream: {
+        namespace: syncStream.stream.namespace || null,
+        name: syncStream.stream.name,
+        jsonSchema: syncStream.stream.jsonSchema as JsonSchema,
+        readMode: oneOf(READ_MODES, syncStream.readMode) satisfies ReadMode,
+        cursor: syncStream.cursor.length > 0 ? syncStream.cursor : null,
+        primaryKey: syncStream.primaryKey as string[][],
+      },
+      writeMode: oneOf(WRITE_MODES, syncStream.writeMode),
+      table: syncStream.tableName,
+      committed: {
+        ordinal: Number(streamRun.committedOrdinal),
+        bytes: Number(streamRun.committedBytes),
+        rejected: Number(streamRun.rejected),
+      },
+      publishedAt: streamRun.publishedAt,
+      hasFailed: streamRun.status === "failed",
+    })),
+    published: sync.states.map(storedState),
+    checkpoints: run.checkpoints.map(storedState),
+    accounts: run.steps.map((step) => ({
+      step: oneOf(SYNC_STEPS, step.step) satisfies StepName,
+      streamRunId: step.streamRunId || null,
+      streamName: step.streamName,
+      status: step.status as StepStatus,
+      startedAt: step.startedAt?.toISOString() ?? null,
+      endedAt: step.endedAt?.toISOString() ?? null,
+      done: Number(step.done),
+      total: step.total === null ? null : Number(step.total),
+      isTotalEstimate: step.isTotalEstimate,
+      bytes: Number(step.bytes),
+      rejected: Number(step.rejected),
+      perSecond: step.perSecond,
+      figures: step.figures as Record<string, number>,
+      failure: step.failure as StepAccount["failure"],
+    })),
+  };
+}
+
+function storedState(row: { kind: string; namespace: string; stream: string; message: string }): StoredState {
+  const kind = oneOf(["stream", "global", "legacy"] as const, row.kind);
+  return { kind, namespace: row.namespace, stream: row.stream, message: row.message };
+}
+
+/** A word read back from the database, known to be one of ours. */
+function oneOf<T extends string>(words: readonly T[], word: string): T {
+  const known = words.find((candidate) => candidate === word);
+  if (known === undefined) throw new Error(`the database holds "${word}" where one of ${words.join(", ")} belongs`);
+  return known;
+}

@@ -1,0 +1,144 @@
+import type { FailureFacts, RecordBalance, RunEventBody, StepAccount } from "../domain/run-events.ts";
+import { FINAL_RUN_STATUSES, type RunStatus } from "../domain/steps.ts";
+import type { Store, StoreTransaction } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import { appendRunEvents } from "./run-events.ts";
+
+export type Claim = "claimed" | "cancelled" | "final";
+
+/** Takes a run for a worker: a new attempt begins. A run that was cancelled while it waited ends here. */
+export async function claimRun(store: Store, runId: string, workerId: string, at: Date): Promise<Claim> {
+  return store.$transaction(async (tx) => {
+    await tx.$queryRaw`select id from atlas."SyncRun" where id = ${runId}::uuid for update`;
+    const run = await tx.syncRun.findUniqueOrThrow({ where: { id: runId } });
+    if ((FINAL_RUN_STATUSES as readonly string[]).includes(run.status)) return "final";
+    if (run.cancelRequestedAt !== null) {
+      await endRun(tx, runId, { status: "cancelled", failure: null, at });
+      return "cancelled";
+    }
+    await tx.syncRun.update({
+      where: { id: runId },
+      data: {
+        status: "running",
+        attempt: { increment: 1 },
+        startedAt: run.startedAt ?? at,
+        workerId,
+        heartbeatAt: at,
+        failure: Prisma.DbNull,
+      },
+    });
+    await appendHeadline(tx, runId, at);
+    return "claimed";
+  });
+}
+
+/** Says that the worker is alive, and hears whether somebody wants the run cancelled or another worker has it. */
+export async function heartbeat(store: Store, runId: string, workerId: string): Promise<"go on" | "cancel" | "lost"> {
+  const [run] = await store.$queryRaw<{ cancelRequestedAt: Date | null; status: string }[]>`
+    update atlas."SyncRun" set "heartbeatAt" = now()
+    where id = ${runId}::uuid and "workerId" = ${workerId} returning "cancelRequestedAt", status`;
+  if (!run) return "lost";
+  return run.cancelRequestedAt === null ? "go on" : "cancel";
+}
+
+export interface RunEnding {
+  status: Extract<RunStatus, "succeeded" | "partial" | "failed" | "cancelled">;
+  failure: FailureFacts | null;
+  at: Date;
+}
+
+/** Ends a run once: whoever comes second changes nothing. Steps still open end with it. Returns whether this call ended it. */
+export async function finishRun(store: Store, runId: string, ending: RunEnding): Promise<boolean> {
+  return store.$transaction((tx) => endRun(tx, runId, ending));
+}
+
+async function endRun(tx: StoreTransaction, runId: string, { status, failure, at }: RunEnding): Promise<boolean> {
+  const { count } = await tx.syncRun.updateMany({
+    where: { id: runId, status: { notIn: [...FINAL_RUN_STATUSES] } },
+    data: { status, endedAt: at, ...(failure ? { failure: { ...failure } } : {}) },
+  });
+  if (count === 0) return false;
+  const stepStatus = status === "cancelled" ? "cancelled" : status === "failed" ? "failed" : "skipped";
+  await tx.stepRun.updateMany({ where: { runId, status: "running" }, data: { status: stepStatus, endedAt: at } });
+  await tx.streamRun.updateMany({
+    where: { runId, status: { in: ["pending", "running"] } },
+    data: { status: stepStatus },
+  });
+  await appendHeadline(tx, runId, at);
+  return true;
+}
+
+/** Between two attempts: the run stays running, and people see why it begins again. */
+export async function noteRetry(
+  store: Store,
+  runId: string,
+  failure: FailureFacts,
+  waitMs: number,
+  at: Date,
+): Promise<void> {
+  const message = `Attempt failed: ${failure.message} Trying again in ${Math.round(waitMs / 1000)} s.`;
+  const log: RunEventBody = {
+    kind: "log",
+    payload: { level: "warn", step: failure.step, streamName: failure.streamName, message, repeated: 1 },
+  };
+  await appendRunEvents(store, runId, [{ at, body: log }]);
+}
+
+/** Stores what steps have come to and tells followers, in one transaction. */
+export async function saveProgress(
+  store: Store,
+  runId: string,
+  progress: { accounts: readonly StepAccount[]; events: readonly { at: Date; body: RunEventBody }[] },
+): Promise<void> {
+  await store.$transaction(async (tx) => {
+    if (progress.accounts.length > 0) await upsertAccounts(tx, runId, progress.accounts);
+    if (progress.events.length > 0) await appendRunEvents(tx, runId, progress.events);
+  });
+}
+
+export async function saveBalance(store: Store, runId: string, balance: RecordBalance): Promise<void> {
+  await store.syncRun.update({ where: { id: runId }, data: { balance: { ...balance } } });
+}
+
+export async function setStreamStatus(
+  store: Store,
+  streamRunId: string,
+  status: "running" | "succeeded" | "failed",
+  failure: FailureFacts | null = null,
+): Promise<void> {
+  await store.streamRun.update({
+    where: { id: streamRunId },
+    data: { status, ...(failure ? { failure: { ...failure } } : {}) },
+  });
+}
+
+async function upsertAccounts(tx: StoreTransaction, runId: string, accounts: readonly StepAccount[]): Promise<void> {
+  const rows = JSON.stringify(accounts.map((account) => ({ ...account, streamRunId: account.streamRunId ?? "" })));
+  await tx.$executeRaw`
+    insert into atlas."StepRun" ("runId", step, "streamRunId", "streamName", status, "startedAt", "endedAt", done, total,
+      "isTotalEstimate", bytes, rejected, "perSecond", figures, failure)
+    select ${runId}::uuid, step, "streamRunId", "streamName", status, "startedAt", "endedAt", done, total,
+      "isTotalEstimate", bytes, rejected, "perSecond", figures, nullif(failure, 'null'::jsonb)
+    from jsonb_to_recordset(${rows}::jsonb) as account (step text, "streamRunId" text, "streamName" text, status text,
+      "startedAt" timestamptz, "endedAt" timestamptz, done bigint, total bigint, "isTotalEstimate" boolean, bytes bigint,
+      rejected bigint, "perSecond" float8, figures jsonb, failure jsonb)
+    on conflict ("runId", step, "streamRunId") do update set status = excluded.status, "startedAt" = excluded."startedAt",
+      "endedAt" = excluded."endedAt", done = excluded.done, total = excluded.total,
+      "isTotalEstimate" = excluded."isTotalEstimate", bytes = excluded.bytes, rejected = excluded.rejected,
+      "perSecond" = excluded."perSecond", figures = excluded.figures, failure = excluded.failure`;
+}
+
+/** Tells followers what the run's row says now. */
+async function appendHeadline(tx: StoreTransaction, runId: string, at: Date): Promise<void> {
+  const run = await tx.syncRun.findUniqueOrThrow({ where: { id: runId } });
+  const none: RecordBalance = { read: 0, charted: 0, quarantined: 0, superseded: 0 };
+  const payload = {
+    status: run.status as RunStatus,
+    attempt: run.attempt,
+    startedAt: run.startedAt?.toISOString() ?? null,
+    endedAt: run.endedAt?.toISOString() ?? null,
+    failure: run.failure as FailureFacts | null,
+    balance: { ...none, ...(run.balance as Partial<RecordBalance>) },
+  };
+  await appendRunEvents(tx, runId, [{ at, body: { kind: "run", payload } }]);
+}
