@@ -37,11 +37,11 @@ const PRODUCTS = [
 ];
 
 /**
- * Makes what is missing or older than its sources; `report` hears of each product made and the seconds it took. Throws
- * BuildFailed.
+ * Makes what is missing or older than its sources, of `names` only when they are given; `report` hears of each product
+ * made and the seconds it took. Throws BuildFailed.
  */
-export async function buildStale(report = () => {}) {
-  for (const { name, inputs, output, make } of PRODUCTS) {
+export async function buildStale(report, names = PRODUCTS.map(({ name }) => name)) {
+  for (const { name, inputs, output, make } of PRODUCTS.filter((product) => names.includes(product.name))) {
     const stamp = `.build/${name.replaceAll(" ", "-")}.hash`;
     const hash = contentHash(inputs);
     if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) continue;
