@@ -105,7 +105,7 @@ export function findMember(bytes: Buffer, name: string, at: number, end: number)
 }
 
 /** Calls `visit` with the range of each member's key (with its quotes) and value. False when the object is broken. */
-function eachMember(
+export function eachMember(
   bytes: Buffer,
   at: number,
   end: number,

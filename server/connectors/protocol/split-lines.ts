@@ -10,15 +10,18 @@ export type TakeLine = (bytes: Buffer, start: number, end: number) => void;
 
 /**
  * Cuts chunks into lines. Lines inside a chunk are given as positions, not copies; only one that spans chunks is put
- * together, once. Empty lines are left out. The chunks must not be overwritten while their lines are in use.
+ * together, once. Empty lines are left out, and only counted by who asks. The chunks must not be overwritten while their lines are in use.
  */
 export class LineSplitter {
   #carried: Buffer[] = [];
   #carriedBytes = 0;
   readonly #take: TakeLine;
+  readonly #passOver: () => void;
 
-  constructor(take: TakeLine) {
+  /** `passOver` is called for each empty line. */
+  constructor(take: TakeLine, passOver = () => {}) {
     this.#take = take;
+    this.#passOver = passOver;
   }
 
   /** Throws ProtocolViolation when a line grows past 256 MiB. */
@@ -58,5 +61,6 @@ export class LineSplitter {
   #give(bytes: Buffer, start: number, end: number): void {
     const last = end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
     if (last > start) this.#take(bytes, start, last);
+    else this.#passOver();
   }
 }
