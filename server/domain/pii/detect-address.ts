@@ -22,7 +22,10 @@ export function detectAddress(column: SampledColumn): Candidate | null {
   const streets = evidence.filter((points) => points > 0).length;
   const addresses = evidence.filter((points) => points === 2).length;
   const nameMatch = ADDRESS_NAMES.find(column.phrases);
-  const isLikely = nameMatch === null ? addresses / total >= 0.6 : hasAddressForm(column) && streets / total >= 0.1;
+  const isLikely =
+    nameMatch === null
+      ? addresses >= total * 0.6 || (streets >= total * 0.8 && addresses >= total * 0.3)
+      : streets >= total * (hasAddressForm(column) ? 0.1 : 0.3);
   if (!isLikely) return null;
   return {
     entityType: "LOCATION",

@@ -9,7 +9,7 @@ const LEAST_SHARE = 0.01;
 /** Prose in which some values hold personal data. */
 export function detectFreeText(column: SampledColumn): Candidate | null {
   const total = column.values.length;
-  if (column.values.filter(isProse).length < total * 0.5) return null;
+  if (column.values.filter(isProse).length < total * 0.3) return null;
   const counts = new Map<EntityType, number>();
   const hits: string[] = [];
   for (const value of column.values) {
@@ -18,6 +18,7 @@ export function detectFreeText(column: SampledColumn): Candidate | null {
     for (const type of found) counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   const contains = [...counts]
+    .filter(([entityType, count]) => count >= (entityType === "PERSON" ? Math.min(2, total / 20) : 1))
     .map(([entityType, count]) => ({ entityType, share: count / total }))
     .filter(({ share }) => share >= LEAST_SHARE)
     .sort((a, b) => b.share - a.share);

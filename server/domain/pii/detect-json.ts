@@ -17,7 +17,7 @@ export function detectJson(column: SampledColumn, classifyLeaf: ClassifyLeaf): C
   for (const document of documents) collectLeaves(document, "", 0, leaves);
   const verdicts = [...leaves].flatMap(([path, values]) => {
     const distinct = [...new Set(values)];
-    const name = path.split(".").at(-1)!;
+    const name = path.split(".").slice(-2).join(".");
     const verdict = classifyLeaf({ name, type: "text", values: distinct, nonNull: values.length });
     return verdict === null ? [] : [{ path, verdict, share: Math.min(1, values.length / documents.length) }];
   });

@@ -1,13 +1,13 @@
 import type { Candidate } from "./candidate.ts";
-import { NameVocabulary } from "./name-words.ts";
-import { type PersonReading, readPersonName } from "./names/read-person-name.ts";
+import { foldText, NameVocabulary } from "./name-words.ts";
+import { readPersonName } from "./names/read-person-name.ts";
 import type { SampledColumn } from "./sampled-column.ts";
 
 /** Names of columns that hold nothing but people's names. */
 const PERSON_NAMES = new NameVocabulary(`
   first name, given name, forename, middle name, last name, surname, family name, full name, maiden name, person
   name, fname, lname, firstname, lastname, cardholder, card holder, account holder, holder name, customer name,
-  client name, patient name, employee name, contact name, contact person, display name, passenger name, guest name,
+  client name, patient name, employee name, contact name, contact person, passenger name, guest name,
   student name, author name, owner name, name sorted, next of kin, emergency contact, beneficiary, beneficiary name,
   signatory, insured name, attending physician, vorname, nachname, familienname, geburtsname, kundenname,
   ansprechpartner, kontoinhaber, mädchenname, name voll, vollname, fornavn, efternavn, etternavn, mellemnavn,
@@ -19,7 +19,7 @@ const PERSON_NAMES = new NameVocabulary(`
 
 /** Names that people's names are found under, and other things too. */
 const PERHAPS_PERSON = new NameVocabulary(`
-  name, navn, namn, naam, nom, nombre, nome, nazwa, nimi, contact, customer, client, patient, employee, passenger,
+  name, display name, navn, namn, naam, nom, nombre, nome, nazwa, nimi, contact, customer, client, patient, employee, passenger,
   guest, owner, user, member, author, teacher, student, driver, manager, agent, doctor, physician, tenant, borrower,
   reader, recipient, sender, kunde, mitarbeiter, cliente, paciente, empleado, dipendente, klant, klient, pacjent,
   medarbejder, elev, bruger, lærer, inhaber, reporter, assignee, instructor, seller, buyer, applicant, claimant,
@@ -36,60 +36,76 @@ const NOT_PERSON = new NameVocabulary(`
 
 /** Few distinct values may be a code list (months, colours, teams) that happens to look like names. */
 const FEWEST_WITHOUT_NAME = 12;
+/** Verdicts that say that the rows of a table are people. */
+const OF_PEOPLE = ["EMAIL_ADDRESS", "PHONE_NUMBER", "DATE_OF_BIRTH", "USERNAME"] as const;
 
 export function detectPerson(column: SampledColumn): Candidate | null {
-  const readings = column.values.flatMap((value) => readPersonName(value) ?? []);
-  const total = column.values.length;
-  const shaped = readings.length / total;
-  if (shaped < 0.6) return null;
-
   const certain = PERSON_NAMES.find(column.phrases);
-  const nameMatch = certain ?? PERHAPS_PERSON.find(column.phrases);
   if (certain === null && NOT_PERSON.find(column.phrases) !== null) return null;
+  const nameMatch = certain ?? PERHAPS_PERSON.find(column.phrases);
 
-  const known = readings.filter(isKnown).length;
-  const full = readings.filter(({ isFull }) => isFull).length / total;
-  const finding = `${readings.length} of ${total} values are written like people's names, ${known} with a common name`;
-  const confidence = certaintyOf({
-    certain: certain !== null,
-    hint: nameMatch !== null,
+  const { values } = column;
+  const total = values.length;
+  const isLowerCase = certain !== null && values.every((value) => value === value.toLowerCase());
+  const readings = values.map((value) => readPersonName(isLowerCase ? capitalise(value) : value));
+  const shaped = readings.filter((reading) => reading !== null).length;
+  const known = readings.filter((reading) => reading?.hasGivenName || reading?.hasSurname).length;
+  const full = readings.filter((reading) => reading?.isFull).length;
+  if (shaped < total * 0.6 || (isLowerCase && known < total * 0.2)) return null;
+
+  const confidence = confidenceOf({
+    name: certain !== null ? "certain" : nameMatch !== null ? "hint" : "none",
     known: known / total,
-    full,
+    full: full / total,
     total,
+    isVaried: isVaried(values),
+    isTableOfPeople: OF_PEOPLE.some((type) => column.table.entityTypes.has(type)),
   });
   if (confidence === null) return null;
   return {
     entityType: "PERSON",
     recognizer: "person-names",
-    confidence: confidence * (0.8 + 0.2 * shaped),
-    matched: readings.length,
+    confidence: confidence * (0.8 + 0.2 * (shaped / total)),
+    matched: shaped,
     validated: known,
     nameMatch,
-    finding,
-    examples: column.values.filter((value) => readPersonName(value) !== null),
+    finding: `${shaped} of ${total} values are written like people's names, ${known} with a common name`,
+    examples: values.filter((_, index) => readings[index] !== null),
   };
 }
 
-function isKnown({ hasGivenName, hasSurname }: PersonReading): boolean {
-  return hasGivenName || hasSurname;
-}
-
-/**
- * The less the column's name says, the more the values must: full names with common given names speak for themselves,
- * single words need a name that means people.
- */
-function certaintyOf(evidence: {
-  certain: boolean;
-  hint: boolean;
+interface PersonEvidence {
+  /** Whether the column's name means people, may mean people, or says nothing. */
+  name: "certain" | "hint" | "none";
+  /** Shares of the values: with a common given name or surname, with two words or more. */
   known: number;
   full: number;
   total: number;
-}): number | null {
-  const { certain, hint, known, full, total } = evidence;
-  if (certain) return known >= 0.1 || full >= 0.5 ? 0.95 : 0.8;
-  if (hint && known >= 0.25 && full >= 0.5) return 0.9;
-  if (hint && known >= 0.5 && total >= FEWEST_WITHOUT_NAME) return 0.75;
-  if (total < FEWEST_WITHOUT_NAME) return null;
+  isVaried: boolean;
+  isTableOfPeople: boolean;
+}
+
+/** The less the column's name says, the more the values must: full names with common words speak for themselves. */
+function confidenceOf({ name, known, full, total, isVaried, isTableOfPeople }: PersonEvidence): number | null {
+  if (name === "certain") return known >= 0.1 || full >= 0.5 ? 0.95 : 0.8;
+  if (name === "hint" && known >= 0.25 && full >= 0.5 && isVaried) return 0.9;
+  if (total < FEWEST_WITHOUT_NAME || !isVaried) return null;
+  if (name === "hint" && known >= 0.5) return 0.75;
   if (full >= 0.6 && known >= 0.5) return 0.8;
+  if (isTableOfPeople && full >= 0.8 && known >= (name === "hint" ? 0.05 : 0.25)) return 0.6;
   return known >= 0.7 && full < 0.2 && total >= 2 * FEWEST_WITHOUT_NAME ? 0.6 : null;
+}
+
+/**
+ * Whether both the first and the last words differ from value to value. `Victoria Chair`, `Austin Chair`: first words
+ * like given names, but a handful of last ones.
+ */
+function isVaried(values: readonly string[]): boolean {
+  const words = values.map((value) => foldText(value).split(/[\s,]+/));
+  const wanted = Math.min(10, values.length * 0.3);
+  return [0, -1].every((position) => new Set(words.map((parts) => parts.at(position))).size >= wanted);
+}
+
+function capitalise(value: string): string {
+  return value.replace(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase());
 }

@@ -11,6 +11,7 @@ const BY_LANGUAGE = {
   it: "rossi russo ferrari esposito bianchi romano colombo ricci marino greco bruno gallo conti de luca mancini costa giordano rizzo lombardi moretti barbieri fontana santoro mariani rinaldi caruso ferrara galli martini leone longo gentile martinelli vitale lombardo serra coppola de santis marchetti parisi villa conte ferraro ferri fabbri bianco marini grasso valentini",
   pl: "nowak kowalski wiśniewski wójcik kowalczyk kamiński lewandowski zieliński szymański woźniak dąbrowski kozłowski jankowski mazur wojciechowski kwiatkowski krawczyk kaczmarek piotrowski grabowski zając pawłowski michalski król wieczorek jabłoński wróbel nowakowski majewski olszewski stępień malinowski jaworski adamczyk dudek nowicki pawlak górski witkowski walczak sikora rutkowski baran michalak szewczyk ostrowski tomaszewski pietrzak",
   in: "kumar singh sharma patel gupta verma mehta shah reddy rao iyer nair menon das bose sen ghosh banerjee mukherjee chatterjee jain agarwal malhotra kapoor khanna chopra bhatia arora sethi joshi desai kulkarni pandey mishra tiwari yadav chauhan khan ahmed hussain",
+  east: "novák svoboda novotný dvořák černý procházka kučera veselý horák němec nováková svobodová horvat kovačević babić marić petrović jovanović nikolić đorđević nagy kovács tóth szabó horváth varga kiss molnár németh farkas popescu ionescu popa radu dumitru stan stoica papadopoulos ivanov petrov sidorov smirnov kuznetsov popov sokolov yılmaz kaya demir çelik şahin yıldız öztürk aydın özdemir arslan",
   ea: "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo kim lee park choi jung kang cho yoon jang lim tanaka suzuki sato takahashi watanabe ito yamamoto nakamura kobayashi kato tran pham hoang phan vu",
 } as const;
 
@@ -25,7 +26,7 @@ const SURNAMES: ReadonlySet<string> = new Set(
 
 /** Endings that are nearly always a surname in a word that starts with a capital. */
 const SURNAME_ENDINGS =
-  /(?:ssen|nsen|rsen|lsen|dsen|sson|ovic|owic|ewic|owski|ewski|iński|inski|yński|czyk|czak|enko|shvili|opoulos|idis|oglu|quist|qvist|gaard|strom|berger|mann|hofer|ández|andez|inez|iguez|etti|elli|ucci|acci)$/;
+  /(?:ssen|nsen|rsen|lsen|dsen|sson|ovic|owic|ewic|owski|ewski|iński|inski|yński|czyk|czak|enko|shvili|opoulos|idis|oglu|quist|qvist|gaard|strom|berger|mann|hofer|ández|andez|inez|iguez|etti|elli|ucci|acci|ova|ovna|escu|eanu|yan|dottir)$/;
 
 /** Whether a word, folded by `foldText`, is a known surname or is built like one. */
 export function isSurname(word: string): boolean {

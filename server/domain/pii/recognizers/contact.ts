@@ -8,6 +8,10 @@ const PHONE_NAMES = `
   celular, telefone, telemóvel, telefono, cellulare, recapito, komórka, numer telefonu, mobiltelefon, puhelin,
   puhelinnumero, tlf, telefax`;
 
+/** Identifiers and amounts that belong to a phone and are not its number. */
+const NOT_PHONE_NAMES =
+  "cell id, phone id, device id, phone type, version, build, date, duration, cell value, count, price";
+
 export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "email",
@@ -37,8 +41,29 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     pattern: /^(?:tel:)?\+?[\d(][\d ().\-/]{4,24}\d(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
     validate: hasPhoneForm,
     names: PHONE_NAMES,
+    notNames: NOT_PHONE_NAMES,
     needsName: true,
     confidence: 0.7,
+  },
+  {
+    id: "phone-north-american",
+    entityType: "PHONE_NUMBER",
+    noun: "phone numbers as North America writes them",
+    pattern: /^(?:\+?1[-. ]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-.])[2-9]\d{2}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
+    names: PHONE_NAMES,
+    notNames: NOT_PHONE_NAMES,
+    minShare: 0.4,
+    confidence: 0.78,
+  },
+  {
+    id: "phone-grouped",
+    entityType: "PHONE_NUMBER",
+    noun: "phone numbers in groups with a leading zero",
+    pattern: /^0[1-9](?:[ .-]\d{2}){4}$|^0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,5}$/,
+    names: PHONE_NAMES,
+    notNames: NOT_PHONE_NAMES,
+    minShare: 0.8,
+    confidence: 0.65,
   },
   {
     id: "phone-with-area-code",

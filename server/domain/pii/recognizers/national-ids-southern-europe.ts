@@ -34,6 +34,8 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     entityType: "IT_FISCAL_CODE",
     noun: "Italian fiscal codes",
     pattern: /^[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]$/i,
+    validate: (value) => hasFiscalCheckLetter(value.toUpperCase()),
+    chance: 0.0385,
     names: "codice fiscale, fiscal code, cf, tax code",
     confidence: 0.95,
   },
@@ -71,6 +73,19 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
 
 function hasSpanishLetter(value: string): boolean {
   return "TRWAGMYFPDXBNJZSQVHLCKE"[Number(value.slice(0, -1)) % 23] === value.at(-1);
+}
+
+const ODD_PLACE_VALUES = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+
+/** Each letter counts by its place in the alphabet, a digit as the letter of that place; odd places by a table. */
+function hasFiscalCheckLetter(code: string): boolean {
+  let sum = 0;
+  for (let place = 0; place < 15; place++) {
+    const character = code.charCodeAt(place);
+    const value = character < 58 ? character - 48 : character - 65;
+    sum += place % 2 === 0 ? ODD_PLACE_VALUES[value]! : value;
+  }
+  return code.charCodeAt(15) - 65 === sum % 26;
 }
 
 /** YYMMDD with the century added to the month: 20 for the 2000s, 80 for the 1800s. */

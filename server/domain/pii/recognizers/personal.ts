@@ -28,7 +28,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     entityType: "USERNAME",
     noun: "words such as people log in with",
     pattern: /^@?\p{L}[\p{L}\d._-]{1,38}$/u,
-    validate: (value) => !/^[0-9a-f]{16,}$/i.test(value),
+    validate: (value) => !/^[0-9a-f]{16,}$|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value),
     names: `
       username, user name, login, login name, user id, userid, user login, handle, nickname, nick, screen name,
       account name, benutzername, benutzer, anmeldename, brugernavn, användarnamn, brukernavn, gebruikersnaam,
@@ -58,6 +58,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
       zip, zip code, zipcode, postal code, postcode, post code, postal, plz, postleitzahl, postnr, postnummer,
       postal nr, code postal, cp, código postal, cod postal, cap, codice postale, codice avviamento postale, kod
       pocztowy, postinumero, cep, pincode, pin code, posta kodu, psč`,
+    notNames: "market cap, rate cap, salary cap, price cap, cap rate",
     needsName: true,
     confidence: 0.75,
   },
