@@ -27,9 +27,15 @@ const PASSED_ON = [
 
 /** The environment a connector's process starts with. */
 export function connectorEnvironment(own: Record<string, string> = {}): Record<string, string> {
-  const passedOn = PASSED_ON.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...Object.fromEntries(passedOn), ...own };
+  return { ...pick((name) => PASSED_ON.includes(name)), ...own };
+}
+
+/** The environment of what installs connectors: also the user's own settings for it (an index, a proxy, a cache). */
+export function installerEnvironment(): Record<string, string> {
+  return pick((name) => PASSED_ON.includes(name) || /^(UV|PIP)_/.test(name));
+}
+
+function pick(isWanted: (name: string) => boolean): Record<string, string> {
+  const wanted = Object.entries(process.env).filter(([name, value]) => isWanted(name) && value !== undefined);
+  return Object.fromEntries(wanted) as Record<string, string>;
 }

@@ -1,0 +1,106 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ConfiguredStream } from "../../../domain/stream.ts";
+import { configure, discover, recordTexts, runToEnd, states } from "../../testing/run-runtime.ts";
+import type { ConnectorRuntime } from "../connector-runtime.ts";
+import { findPython } from "./find-pythons.ts";
+import { pythonRuntime } from "./python-runtime.ts";
+
+const FAKER = { name: "airbyte-source-faker", version: "7.2.1", requiresPython: ">=3.10,<3.13" };
+const canRun = (await findPython(FAKER.requiresPython)) !== null;
+
+describe.skipIf(!canRun)("airbyte-source-faker (skipped: there is no Python 3.10 to 3.12)", () => {
+  const signal = new AbortController().signal;
+  let environmentsDir = "";
+  let runtime: ConnectorRuntime;
+  beforeAll(async () => {
+    environmentsDir = await mkdtemp(join(tmpdir(), "atlas-test-"));
+    runtime = pythonRuntime({ ...FAKER, environmentsDir });
+  });
+  afterAll(() => rm(environmentsDir, { recursive: true, force: true }));
+
+  const INSTALL_LIMIT_MS = 300_000;
+  const VERB_LIMIT_MS = 60_000;
+  const config = { count: 100, seed: 42, records_per_slice: 50, parallelism: 1 };
+
+  test(
+    "two that need it at once get one environment, and what a killed process left is cleared away",
+    async () => {
+      // Above any process number that a system gives.
+      await mkdir(join(environmentsDir, ".building-99999999-x"));
+      const lines: string[] = [];
+      await Promise.all([runtime.prepare((line) => lines.push(line), signal), runtime.prepare(() => {}, signal)]);
+      expect(lines.join("\n")).toMatch(/airbyte-source-faker 7\.2\.1 with Python 3\.1[0-2]/);
+      const made = (await readdir(environmentsDir)).filter((name) => name !== "uv");
+      expect(made).toEqual([expect.stringMatching(/^airbyte-source-faker-7\.2\.1-py3\.1[0-2]$/)]);
+    },
+    INSTALL_LIMIT_MS,
+  );
+
+  test(
+    "it answers spec and check",
+    async () => {
+      const spec = await runToEnd(runtime, { verb: "spec" });
+      expect(spec.messages).toContainEqual(expect.objectContaining({ type: "SPEC" }));
+      const check = await runToEnd(runtime, { verb: "check", config });
+      expect(check.messages).toContainEqual({ type: "CONNECTION_STATUS", status: "SUCCEEDED", message: null });
+    },
+    VERB_LIMIT_MS,
+  );
+
+  test(
+    "its streams are discovered and 100 users are read, with a state to go on from",
+    async () => {
+      const streams = await discover(runtime, config);
+      expect(streams.map(({ name }) => name).sort()).toEqual(["products", "purchases", "users"]);
+      const users = streams.filter(({ name }) => name === "users").map(configure);
+      const read = await runToEnd(runtime, { verb: "read", config, streams: users, state: [] });
+      expect(read.error).toBeNull();
+      const ids = recordTexts(read.messages).map((text) => JSON.parse(text).id);
+      expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+
+      const incremental: ConfiguredStream[] = users.map((stream) => ({
+        ...stream,
+        readMode: "incremental",
+        cursor: ["updated_at"],
+      }));
+      const again = { ...config, always_updated: false };
+      const state = states(read.messages).slice(-1);
+      const rest = await runToEnd(runtime, { verb: "read", config: again, streams: incremental, state });
+      expect(rest.error).toBeNull();
+      expect(recordTexts(rest.messages)).toEqual([]);
+    },
+    VERB_LIMIT_MS,
+  );
+
+  test(
+    "a config that breaks the spec fails with the connector's own words, and is not tried again",
+    async () => {
+      const { error } = await runToEnd(runtime, { verb: "discover", config: { count: "many" } });
+      expect(error).toMatchObject({
+        message: expect.stringContaining("'many' is not of type 'integer'"),
+        retryable: false,
+      });
+    },
+    VERB_LIMIT_MS,
+  );
+});
+
+test("a connector whose Python is missing says so before anything is installed", async () => {
+  const runtime = pythonRuntime({
+    name: "airbyte-source-x",
+    version: "1",
+    requiresPython: ">=3.90",
+    environmentsDir: "/nowhere",
+  });
+  const availability = await runtime.availability();
+  expect(availability).toMatchObject({
+    isRunnable: false,
+    reason: expect.stringMatching(/^cannot run here: needs Python 3\.90 or newer/),
+  });
+  await expect(runtime.prepare(() => {}, new AbortController().signal)).rejects.toMatchObject({
+    code: "CONNECTOR_UNAVAILABLE",
+  });
+});
