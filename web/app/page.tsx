@@ -1,3 +1,8 @@
+import type { Metadata } from "next";
+import { HomePage } from "../features/home/HomePage.tsx";
+
+export const metadata: Metadata = { title: "Home" };
+
 export default function Page() {
-  return <h1>Home</h1>;
+  return <HomePage />;
 }

@@ -5,7 +5,6 @@ import {
   CircleDashed,
   CircleX,
   Clock,
-  Contrast,
   Fingerprint,
   Hand,
   type LucideIcon,
@@ -30,10 +29,9 @@ export type Tone =
   | "error"
   | "noteval";
 
-const ICONS: Record<Exclude<Tone, "running">, LucideIcon> = {
+const ICONS: Record<Exclude<Tone, "running" | "partial">, LucideIcon> = {
   queued: Clock,
   succeeded: Check,
-  partial: Contrast,
   failed: CircleX,
   held: Hand,
   cancelled: Ban,
@@ -58,6 +56,14 @@ export function ToneIcon({ tone, size = 14 }: { tone: Tone; size?: number }) {
           strokeLinejoin="round"
           strokeLinecap="round"
         />
+      </svg>
+    );
+  }
+  if (tone === "partial") {
+    return (
+      <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+        <circle cx="12" cy="12" r="9.5" fill="none" stroke="currentColor" strokeWidth="2" />
+        <path d="M12 3a9 9 0 0 1 0 18z" fill="currentColor" />
       </svg>
     );
   }

@@ -43,6 +43,7 @@ export function formatBytes(value: Figure, locale?: string): string {
 export function formatDuration(ms: number | null | undefined, locale?: string): string {
   if (ms == null || Number.isNaN(ms)) return UNKNOWN;
   const seconds = Math.max(0, ms) / 1000;
+  if (seconds > 0 && seconds < 0.05) return `< ${new Intl.NumberFormat(locale).format(0.1)} s`;
   if (seconds < 9.95) {
     return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`;
   }

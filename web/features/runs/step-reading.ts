@@ -61,7 +61,7 @@ export function stepReading(step: Step): { figure: string; unit: string } {
   }
   if (step.kind === "NAVIGATE") {
     const closed = figure(step, "closed");
-    return { figure: `+${count}${closed === null ? "" : ` −${formatCount(closed)}`}`, unit: words.many };
+    return { figure: `+${count}${closed ? ` −${formatCount(closed)}` : ""}`, unit: words.many };
   }
   return { figure: count, unit: toNumber(step.done) === 1 ? words.one : words.many };
 }

@@ -1,0 +1,8 @@
+import type { Metadata } from "next";
+import { ChooseStreamsPage } from "../../../../features/new-sync/ChooseStreamsPage.tsx";
+
+export const metadata: Metadata = { title: "New sync, streams" };
+
+export default function Page() {
+  return <ChooseStreamsPage />;
+}

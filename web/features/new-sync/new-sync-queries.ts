@@ -1,0 +1,89 @@
+import { graphql } from "../../graphql/generated/gql.ts";
+
+export const PickConnectorQuery = graphql(`
+  query PickConnector($filter: ConnectorFilter, $after: String) {
+    connectors(first: 60, filter: $filter, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id kind name version category description supportLevel runtime availability { isRunnable reason } }
+    }
+  }
+`);
+
+export const ExistingSourcesQuery = graphql(`
+  query ExistingSources {
+    sources(first: 12) { totalCount nodes { id name status connector { id name } } }
+  }
+`);
+
+/** Asking for the spec may install the connector, so only the page with the form does. */
+export const ConfigureQuery = graphql(`
+  query Configure($connectorId: ID!) {
+    node(id: $connectorId) {
+      __typename
+      id
+      ... on Connector {
+        name version kind runtime supportLevel description documentationUrl
+        availability { isRunnable reason }
+        spec {
+          schema documentationUrl supportsIncremental
+          fields {
+            path title description type isRequired isHidden order pattern patternHelp default examples minimum maximum
+            choices { value title description }
+            branch { path value title }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const CheckConfigMutation = graphql(`
+  mutation CheckConfig($input: CheckConfigInput!) {
+    checkConfig(input: $input) { result { ok message at durationMs } userErrors { code message field } }
+  }
+`);
+
+export const CreateSourceMutation = graphql(`
+  mutation CreateSource($input: CreateSourceInput!) {
+    createSource(input: $input) { source { id name } userErrors { code message field } }
+  }
+`);
+
+export const DiscoverMutation = graphql(`
+  mutation Discover($input: DiscoverStreamsInput!) {
+    discoverStreams(input: $input) { source { id streams(first: 500) { totalCount nodes { id } } } userErrors { code message } }
+  }
+`);
+
+export const ChooseStreamsQuery = graphql(`
+  query ChooseStreams($sourceId: ID!) {
+    node(id: $sourceId) {
+      __typename
+      id
+      ... on Source {
+        name
+        connector { id name version }
+        streams(first: 500) {
+          totalCount
+          nodes {
+            id namespace name readModes sourceDefinedCursor defaultCursor primaryKey isKeySourceDefined suggestedPrimaryKey
+            fields { path type format isNullable }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const CreateSyncMutation = graphql(`
+  mutation CreateSync($input: CreateSyncInput!) {
+    createSync(input: $input) { sync { id name } userErrors { code message field } }
+  }
+`);
+
+export const FirstRunMutation = graphql(`
+  mutation FirstRun($input: StartRunInput!) {
+    startRun(input: $input) { run { id } userErrors { code message } }
+  }
+`);

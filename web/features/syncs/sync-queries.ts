@@ -1,0 +1,56 @@
+import { graphql } from "../../graphql/generated/gql.ts";
+
+export const SyncsPageQuery = graphql(`
+  query SyncsPage($search: String, $after: String) {
+    syncs(first: 50, search: $search, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        id name health
+        source { id name connector { id name kind version } }
+        streams(first: 1) { totalCount }
+        latestRun { id number status startedAt endedAt queuedAt steps { id kind status } balance { read } }
+      }
+    }
+  }
+`);
+
+export const SyncPageQuery = graphql(`
+  query SyncPage($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Sync {
+        name health createdAt
+        source { id name connector { id name version } }
+        latestRun {
+          id number status trigger startedAt endedAt queuedAt
+          steps { id kind status }
+          balance { read charted quarantined superseded isBalanced }
+          failure { message }
+        }
+        streams(first: 500) {
+          totalCount
+          nodes { id isEnabled readMode writeMode cursor primaryKey stream { id namespace name } datasets { id layer rowCount updatedAt } }
+        }
+        runs(first: 25) {
+          totalCount
+          nodes { id number status trigger attempt queuedAt startedAt endedAt steps { id kind status } balance { read quarantined } failure { message } }
+        }
+        states(first: 200) { totalCount nodes { id kind namespace streamName value version updatedAt run { id number } } }
+      }
+    }
+  }
+`);
+
+export const StartRunMutation = graphql(`
+  mutation StartRun($input: StartRunInput!) {
+    startRun(input: $input) { run { id number status sync { id health } } userErrors { code message } }
+  }
+`);
+
+export const DeleteSyncMutation = graphql(`
+  mutation DeleteSync($input: DeleteSyncInput!) {
+    deleteSync(input: $input) { deletedId userErrors { code message } }
+  }
+`);
