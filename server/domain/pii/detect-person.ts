@@ -58,7 +58,7 @@ export function detectPerson(column: SampledColumn): Candidate | null {
     known: known / total,
     full: full / total,
     total,
-    isVaried: isVaried(values),
+    isVaried: isVaried(values, nameMatch === null ? 10 : 5),
     isTableOfPeople: OF_PEOPLE.some((type) => column.table.entityTypes.has(type)),
   });
   if (confidence === null) return null;
@@ -92,6 +92,7 @@ function confidenceOf({ name, known, full, total, isVaried, isTableOfPeople }: P
   if (total < FEWEST_WITHOUT_NAME || !isVaried) return null;
   if (name === "hint" && known >= 0.5) return 0.75;
   if (full >= 0.6 && known >= 0.5) return 0.8;
+  if (isTableOfPeople && name === "hint" && known >= 0.15 && total >= 2 * FEWEST_WITHOUT_NAME) return 0.65;
   if (isTableOfPeople && full >= 0.8 && known >= (name === "hint" ? 0.05 : 0.25)) return 0.6;
   return known >= 0.7 && full < 0.2 && total >= 2 * FEWEST_WITHOUT_NAME ? 0.6 : null;
 }
@@ -100,9 +101,9 @@ function confidenceOf({ name, known, full, total, isVaried, isTableOfPeople }: P
  * Whether both the first and the last words differ from value to value. `Victoria Chair`, `Austin Chair`: first words
  * like given names, but a handful of last ones.
  */
-function isVaried(values: readonly string[]): boolean {
+function isVaried(values: readonly string[], wantedWords: number): boolean {
   const words = values.map((value) => foldText(value).split(/[\s,]+/));
-  const wanted = Math.min(10, values.length * 0.3);
+  const wanted = Math.min(wantedWords, values.length * 0.3);
   return [0, -1].every((position) => new Set(words.map((parts) => parts.at(position))).size >= wanted);
 }
 

@@ -91,8 +91,11 @@ export class NameVocabulary {
 
   constructor(phrases: string) {
     for (const phrase of phrases.split(",").map((phrase) => phrase.trim().replace(/\s+/g, " "))) {
-      for (const spelling of spellingsOf(phrase))
-        this.#phraseByKey.set(spelling.replace(/[^\p{L}\p{N}]/gu, ""), phrase);
+      for (const spelling of spellingsOf(phrase)) {
+        const key = spelling.replace(/[^\p{L}\p{N}]/gu, "");
+        // The first of two that fold alike is the one shown to people: `telephone` before `téléphone`.
+        if (!this.#phraseByKey.has(key)) this.#phraseByKey.set(key, phrase);
+      }
     }
   }
 

@@ -2,8 +2,18 @@ import { foldText } from "./name-words.ts";
 
 /** Words for streets that stand by themselves, before or after the name. */
 const STREET_WORDS = new Set(
-  "street st road rd avenue ave av lane ln drive dr boulevard blvd way court ct place pl square sq terrace crescent close grove highway hwy parkway pkwy trail circle cir loop mews row gardens alley plaza point ridge route pike run path walk crossing turnpike expressway freeway causeway strasse str weg platz allee gasse ring ufer damm steig chaussee rue chemin impasse quai cours passage sentier faubourg calle c avenida avda paseo plaza ronda camino carretera travesia glorieta pasaje callejon rambla via viale piazza corso vicolo largo strada contrada borgo canale incrocio piazzale rotonda stretto ulica ul aleja al plac pl osiedle os rua travessa alameda praca estrada vej gade alle stræde straede plads torv gata gatan vagen vag grand stigen torg katu tie kuja polku laan straat plein singel gracht kade hof dreef pad steeg gate svingen bakken tunet haugen cuesta acceso vial urbanizacion suite apt apartment unit flat studio floor etage cadde caddesi sokak sokagi mahallesi nagar marg"
-    .split(" ")
+  `
+  street st road rd avenue ave av lane ln drive dr boulevard blvd way court ct place pl square sq terrace crescent
+  close grove highway hwy parkway pkwy trail circle cir loop mews row gardens alley plaza point ridge route pike run
+  path walk crossing turnpike expressway freeway causeway strasse str weg platz allee gasse ring ufer damm steig
+  chaussee rue chemin impasse quai cours passage sentier faubourg calle c avenida avda paseo plaza ronda camino
+  carretera travesia glorieta pasaje callejon rambla via viale piazza corso vicolo largo strada contrada borgo
+  canale incrocio piazzale rotonda stretto ulica ul aleja al plac pl osiedle os rua travessa alameda praca estrada
+  vej gade alle stræde straede plads torv gata gatan vagen vag grand stigen torg katu tie kuja polku laan straat
+  plein singel gracht kade hof dreef pad steeg gate svingen bakken tunet haugen cuesta acceso vial urbanizacion
+  suite apt apartment unit flat studio floor etage cadde caddesi sokak sokagi mahallesi nagar marg`
+    .trim()
+    .split(/\s+/)
     .map(foldText),
 );
 

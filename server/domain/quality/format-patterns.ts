@@ -40,6 +40,7 @@ function ipv6Alternatives(): string[] {
     `(${HEX_GROUP}:){1,7}:`,
     ...shortened,
     `:((:${HEX_GROUP}){1,7}|:)`,
-    `::([Ff]{4}:)?${IPV4}`,
+    `::(${HEX_GROUP}:){0,5}${IPV4}`,
+    ...[1, 2, 3, 4, 5].map((before) => `(${HEX_GROUP}:){1,${before}}:(${HEX_GROUP}:){0,${5 - before}}${IPV4}`),
   ];
 }

@@ -44,7 +44,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     entityType: "IT_VAT_CODE",
     noun: "Italian VAT numbers with the right check digit",
     pattern: /^(?:IT)?\d{11}$/i,
-    validate: (value) => passesLuhn(value.slice(-11)),
+    validate: (value) => !value.endsWith("00000000000") && passesLuhn(value.slice(-11)),
     names: "partita iva, p iva, piva, italian vat",
     needsName: true,
     confidence: 0.85,
