@@ -71,7 +71,7 @@ describe("what is personal data", () => {
     ],
     ["street addresses", "col_1", ADDRESSES, "LOCATION"],
     ["dates of birth in camelCase and another language", "dataDiNascita", BIRTHDAYS, "DATE_OF_BIRTH"],
-    ["user names", "LOGIN", ["karl560", "laursen_ste", "emathiasen", "jan23"], "USERNAME"],
+    ["user names", "LOGIN", ["karl560", "laursen_ste", "emathiasen", "jan23", "eovergaard"], "USERNAME"],
     ["postal codes with a name", "postnr", ["8000", "2100", "5000"], "ZIP_CODE"],
     ["IP addresses", "c", ["66.102.245.88", "142.73.230.48", "203.0.113.7"], "IP_ADDRESS"],
     ["hardware addresses", "c", ["50:84:73:30:57:0d", "7c:5f:28:79:05:2a"], "MAC_ADDRESS"],
@@ -101,6 +101,15 @@ describe("what is not", () => {
     ["the form of a social security number alone", "parcel_id", SSNS],
     ["five digits alone", "col_3", ["30517", "09832", "56575"]],
     ["UUIDs under a user's name", "user_id", many(20, (i) => `a${i % 10}143566-45f5-48b8-89e5-43a020f52b${10 + i}`)],
+    ["states under a name that means people", "first_name", ["Active", "Pending", "Closed"]],
+    ["states under a user's name", "login", ["active", "pending", "closed"]],
+    [
+      "numbers that begin with a date of issue",
+      "c",
+      many(60, (i) => `24${String(1 + (i % 12)).padStart(2, "0")}${10 + (i % 20)}${1000 + i}`),
+    ],
+    ["keys under a phone's name", "phone", many(20, (i) => `${505301 + i * 977}`)],
+    ["keys under a postal code's name", "zip", many(40, (i) => `${2 ** (10 + (i % 9)) + i}`)],
     ["hashes", "c", many(5, (i) => `${i}a0d9545f974b8a1cdd62e333cdd12f0`)],
     ["months, though April and May are given names", "month_name", ["April", "May", "June", "August"]],
     ["firms named after people", "name", ["Weber & Sons Ltd", "Nielsen ApS", "Rossi Logistics", "Hall Partners"]],
@@ -137,6 +146,12 @@ test("dates without a telling name are birthdays only beside people, and only wh
   );
   expect([...classifyTable([column("mail", EMAILS), people, recent, dates]).keys()]).toEqual(["mail", "f1", "f5"]);
   expect(classifyTable([recent, dates]).size).toBe(0);
+});
+
+test("a town is a place where people live only beside their addresses", () => {
+  const towns = column("wohnort", ["Vohenstrauß", "Wernigerode", "Bad Tölz"]);
+  expect([...classifyTable([towns, column("plz", ["50457", "12751", "80608"])]).keys()]).toEqual(["plz", "wohnort"]);
+  expect(classifyTable([towns]).size).toBe(0);
 });
 
 test("prose and JSON say what they contain and how often", () => {

@@ -5,6 +5,7 @@ import { detectBirthDate } from "./detect-birth-date.ts";
 import { detectFreeText } from "./detect-free-text.ts";
 import { detectJson } from "./detect-json.ts";
 import { detectPerson } from "./detect-person.ts";
+import { detectTown } from "./detect-town.ts";
 import { matchRecognizers } from "./match-recognizers.ts";
 import { type SampledColumn, sampleColumn, type TableContext } from "./sampled-column.ts";
 
@@ -26,8 +27,8 @@ export function classifyColumn(sample: ColumnSample, table: TableContext = NO_TA
 }
 
 /**
- * Classifies the columns of one table, those first that speak for themselves; dates under opaque names are then judged
- * by whether the table is about people. The answer has a verdict for each column that holds personal data.
+ * Classifies the columns of one table, those first that speak for themselves; dates under opaque names, towns and rare
+ * names are then judged by what the rest of the table holds. The answer has a verdict for each column that holds personal data.
  */
 export function classifyTable(samples: readonly ColumnSample[]): Map<string, ColumnVerdict> {
   const verdicts = new Map<string, ColumnVerdict>();
@@ -47,6 +48,12 @@ export function classifyTable(samples: readonly ColumnSample[]): Map<string, Col
 function candidatesFor(column: SampledColumn): Candidate[] {
   const json = detectJson(column, (leaf) => classifyColumn(leaf));
   if (json !== null) return [json];
-  const detected = [detectPerson(column), detectAddress(column), detectBirthDate(column), detectFreeText(column)];
+  const detected = [
+    detectPerson(column),
+    detectAddress(column),
+    detectTown(column),
+    detectBirthDate(column),
+    detectFreeText(column),
+  ];
   return [...matchRecognizers(column), ...detected.filter((candidate) => candidate !== null)];
 }

@@ -87,7 +87,8 @@ interface PersonEvidence {
 
 /** The less the column's name says, the more the values must: full names with common words speak for themselves. */
 function confidenceOf({ name, known, full, total, isVaried, isTableOfPeople }: PersonEvidence): number | null {
-  if (name === "certain") return known >= 0.1 || full >= 0.5 ? 0.95 : 0.8;
+  if (name === "certain" && (known >= (total < FEWEST_WITHOUT_NAME ? 0.3 : 0.1) || full >= 0.5)) return 0.95;
+  if (name === "certain") return total >= FEWEST_WITHOUT_NAME && isVaried ? 0.8 : null;
   if (name === "hint" && known >= 0.25 && full >= 0.5 && isVaried) return 0.9;
   if (total < FEWEST_WITHOUT_NAME || !isVaried) return null;
   if (name === "hint" && known >= 0.5) return 0.75;

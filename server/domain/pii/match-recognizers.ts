@@ -39,7 +39,7 @@ function matchRecognizer(column: SampledColumn, { recognizer, names, notNames }:
   const share = passing.length / column.values.length;
   const needed = nameMatch === null ? (recognizer.minShare ?? SHARE_WITHOUT_NAME) : SHARE_WITH_NAME;
   if (passing.length === 0 || share < needed) return null;
-  if (recognizer.looksRight !== undefined && nameMatch === null && !recognizer.looksRight(passing)) return null;
+  if (recognizer.looksRight?.(passing, nameMatch !== null) === false) return null;
   if (!beatsChance(recognizer, matching.length, passing.length, nameMatch !== null)) return null;
 
   const { entityType, id, noun, confidence } = recognizer;

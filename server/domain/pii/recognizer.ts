@@ -30,5 +30,5 @@ export interface Recognizer {
   /** The confidence when every value passes and the name says nothing. */
   confidence: number;
   /** A last look at the passing values together: addresses spread, version numbers do not. */
-  looksRight?: (values: readonly string[]) => boolean;
+  looksRight?: (values: readonly string[], hasName: boolean) => boolean;
 }

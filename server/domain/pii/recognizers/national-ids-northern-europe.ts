@@ -13,6 +13,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "cpr, cpr nummer, cpr nr, cpr number, personnummer",
     notNames: "phone, telefon",
     confidence: 0.85,
+    looksRight: (values, hasName) => hasName || bornInManyYears(values),
   },
   {
     id: "se-personnummer",
@@ -70,6 +71,11 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
 
 function startsWithDayMonth(value: string): boolean {
   return isRealDate(Number(value.slice(4, 6)), Number(value.slice(2, 4)), Number(value.slice(0, 2)));
+}
+
+/** Numbers that begin with the day they were given out (240115 0001) have a day where these have a year. */
+function bornInManyYears(values: readonly string[]): boolean {
+  return values.filter((value) => Number(value.slice(4, 6)) > 31).length >= values.length * 0.2;
 }
 
 /** YYMMDD-NNNC, the century before it or not; 60 more on the day is a coordination number. */

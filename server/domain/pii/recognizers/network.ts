@@ -31,7 +31,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
     names: "mac, mac address, mac addr, device mac, hardware address, ethernet, wlan, bssid, hwaddr",
     confidence: 0.95,
     // Three times of day in a row are pairs of digits too; real addresses use the letters.
-    looksRight: (values) => values.some((value) => /[a-f]/i.test(value)),
+    looksRight: (values, hasName) => hasName || values.some((value) => /[a-f]/i.test(value)),
   },
   {
     id: "profile-url",
@@ -61,7 +61,8 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
  * Versions such as 7.5.19.77 have the form of an address. Addresses begin anywhere from 1 to 255; the first numbers of
  * versions stay small. One private network (10.…) is too little to tell.
  */
-function spreadsLikeAddresses(values: readonly string[]): boolean {
+function spreadsLikeAddresses(values: readonly string[], hasName: boolean): boolean {
+  if (hasName) return true;
   const high = values.filter((value) => Number.parseInt(value, 10) >= 32);
   return high.length >= values.length * 0.3;
 }

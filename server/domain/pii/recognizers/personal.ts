@@ -7,6 +7,9 @@ const BIRTH_NAMES = `
   né le, fecha de nacimiento, fecha nacimiento, nacimiento, fec nac, data di nascita, data nascita, nascita,
   geboortedatum, geboorte, data urodzenia, urodzenia, data de nascimento, nascimento, doğum tarihi, datum narození`;
 
+/** Fewer words are states or kinds (`active`, `closed`) rather than people. */
+const FEWEST_USERS = 5;
+
 /** Facts about a person whose form alone says little. */
 export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
   {
@@ -30,13 +33,14 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     pattern: /^@?\p{L}[\p{L}\d._-]{1,38}$/u,
     validate: (value) => !/^[0-9a-f]{16,}$|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value),
     names: `
-      username, user name, login, login name, user id, userid, user login, handle, nickname, nick, screen name,
+      username, user name, login, login name, user login, handle, nickname, nick, screen name,
       account name, benutzername, benutzer, anmeldename, brugernavn, användarnamn, brukernavn, gebruikersnaam,
       inlognaam, nom d utilisateur, identifiant, pseudo, usuario, nombre de usuario, apodo, nome utente, utente,
       nazwa użytkownika, użytkownik, käyttäjätunnus, nome de usuário, kullanıcı adı`,
     notNames: "type, role, group, status, count, kind, method, agent",
     needsName: true,
     confidence: 0.75,
+    looksRight: (values) => values.length >= FEWEST_USERS,
   },
   {
     id: "uk-postcode",
@@ -61,5 +65,13 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     notNames: "market cap, rate cap, salary cap, price cap, cap rate",
     needsName: true,
     confidence: 0.75,
+    looksRight: haveOneLength,
   },
 ];
+
+/** A country's postal codes are alike; some lose a leading zero on the way. Keys of growing length are not. */
+function haveOneLength(values: readonly string[]): boolean {
+  const counts = new Map<number, number>();
+  for (const { length } of values) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return Math.max(...counts.values()) >= values.length * 0.8;
+}
