@@ -80,6 +80,8 @@ async function buildWeb() {
   await runNode("node_modules/next/dist/bin/next", "build", "web");
   rmSync(".build/web", { recursive: true, force: true });
   cpSync("web/.next/standalone", ".build/web", { recursive: true, verbatimSymlinks: true });
+  // Next wrote its server as CommonJS; the nearest package.json would otherwise be ours, which says ESM.
+  writeFileSync(".build/web/package.json", '{ "type": "commonjs" }');
   cpSync("web/.next/static", ".build/web/web/.next/static", { recursive: true });
   if (existsSync("web/public")) cpSync("web/public", ".build/web/web/public", { recursive: true });
 }

@@ -1,5 +1,5 @@
 import { readEnvironment } from "../env.ts";
-import { ownerOf } from "./instance.ts";
+import { ownerOf, type RunningInstance } from "./instance.ts";
 
 /** Says so when an Atlas already runs on this ATLAS_HOME: asked before anything is built under its feet. */
 export async function announceRunning(): Promise<boolean> {
@@ -8,6 +8,6 @@ export async function announceRunning(): Promise<boolean> {
   return running !== null;
 }
 
-export function runningLine({ pid, url }: { pid: number; url: string }): string {
-  return `Atlas is already running here (process ${pid}):\n\n${url}\n`;
+export function runningLine({ pid, link }: RunningInstance): string {
+  return `Atlas is already running here (process ${pid}):\n${link}\n`;
 }

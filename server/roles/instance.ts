@@ -4,12 +4,13 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
 
-const recordShape = z.object({ id: z.uuid(), pid: z.number(), port: z.number(), url: z.string() });
+const recordShape = z.object({ id: z.uuid(), pid: z.number(), port: z.number() });
 type InstanceRecord = z.infer<typeof recordShape>;
 
 export interface RunningInstance {
   pid: number;
-  url: string;
+  /** Where to open it: a fresh login link once it is up. */
+  link: string;
 }
 
 export interface Claim {
@@ -19,16 +20,25 @@ export interface Claim {
 
 /**
  * Claims `home` for this process, or tells which Atlas has it. A process id alone would not do: after a crash another
- * program may bear it. So the owner answers on a port of its own with an id that only the file holds.
+ * program may bear it. So the owner answers on a port of its own, to those who know the id that only the file holds;
+ * its answer is what `makeLink` gives.
  */
-export async function claimHome(home: string, url: string): Promise<{ claim: Claim } | { running: RunningInstance }> {
+export async function claimHome(
+  home: string,
+  makeLink: () => Promise<string>,
+): Promise<{ claim: Claim } | { running: RunningInstance }> {
   const file = pidFile(home);
   const running = await ownerOf(home);
   if (running) return { running };
 
   const id = randomUUID();
-  const beacon = await listen(createServer((_, response) => response.end(id)));
-  const record: InstanceRecord = { id, pid: process.pid, port: beacon.port, url };
+  const beacon = await listen(
+    createServer(async ({ url }, response) => {
+      response.statusCode = url === `/${id}` ? 200 : 404;
+      response.end(url === `/${id}` ? await makeLink() : "");
+    }),
+  );
+  const record: InstanceRecord = { id, pid: process.pid, port: beacon.port };
   rmSync(file, { force: true });
   try {
     writeFileSync(file, JSON.stringify(record), { flag: "wx", mode: 0o600 });
@@ -53,8 +63,8 @@ export async function ownerOf(home: string): Promise<RunningInstance | null> {
   const record = readRecord(pidFile(home));
   if (!record) return null;
   try {
-    const answer = await fetch(`http://127.0.0.1:${record.port}/`, { signal: AbortSignal.timeout(2_000) });
-    return (await answer.text()) === record.id ? { pid: record.pid, url: record.url } : null;
+    const answer = await fetch(`http://127.0.0.1:${record.port}/${record.id}`, { signal: AbortSignal.timeout(10_000) });
+    return answer.ok ? { pid: record.pid, link: await answer.text() } : null;
   } catch {
     return null;
   }

@@ -1,15 +1,12 @@
 /** What supervisor and children say to each other over Node's own channel. */
-export type ToChild = "go" | "stop";
-export interface FromChild {
-  kind: "ready";
-  /** A link that signs in, from the api. */
-  loginLink: string | null;
-}
+export type ToChild = "go" | "stop" | "make-login-link";
+export type FromChild = { kind: "ready" } | { kind: "login-link"; url: string };
 
 /** A role that is up. */
 export interface RunningRole {
-  loginLink?: string;
   stop(): Promise<void>;
+  /** A link that signs in once; the api makes them. */
+  makeLoginLink?(): Promise<string>;
 }
 
 /**
@@ -29,11 +26,19 @@ export async function runRole(start: () => Promise<RunningRole>): Promise<void> 
   await Promise.race([whenReleased(), stopped]);
   if (!signals.signal.aborted) {
     const role = await start();
-    process.send?.({ kind: "ready", loginLink: role.loginLink ?? null } satisfies FromChild);
+    process.on("message", async (message: ToChild) => {
+      if (message === "make-login-link" && role.makeLoginLink)
+        tell({ kind: "login-link", url: await role.makeLoginLink() });
+    });
+    tell({ kind: "ready" });
     await stopped;
     await role.stop();
   }
   process.exit(0);
+}
+
+function tell(message: FromChild): void {
+  process.send?.(message);
 }
 
 function whenReleased(): Promise<void> {

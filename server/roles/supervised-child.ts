@@ -7,6 +7,7 @@ const QUICK_CRASH_MS = 10_000;
 const MAX_QUICK_CRASHES = 5;
 const FIRST_WAIT_MS = 250;
 const STOP_TIMEOUT_MS = 15_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 const SHOWN_LOG_LINES = 5;
 
 export interface ChildPlan {
@@ -31,9 +32,9 @@ export class SupervisedChild {
   #isReleased = false;
   #isStopping = false;
   #waiting: NodeJS.Timeout | undefined;
-  #markReady!: (message: FromChild) => void;
+  #markReady!: () => void;
   /** Settles when the child first says that it is up. */
-  readonly ready = new Promise<FromChild>((resolve) => {
+  readonly ready = new Promise<void>((resolve) => {
     this.#markReady = resolve;
   });
 
@@ -46,6 +47,21 @@ export class SupervisedChild {
   release(): void {
     this.#isReleased = true;
     this.#send("go");
+  }
+
+  /** A link that signs in once; null from a child that makes none, or does not answer. */
+  makeLoginLink(): Promise<string | null> {
+    const child = this.#child;
+    return new Promise((resolve) => {
+      const impatience = setTimeout(() => resolve(null), ANSWER_TIMEOUT_MS);
+      child.on("message", function hear(message: FromChild) {
+        if (message.kind !== "login-link") return;
+        child.off("message", hear);
+        clearTimeout(impatience);
+        resolve(message.url);
+      });
+      this.#send("make-login-link");
+    });
   }
 
   /** Asks the child to stop, and kills it with everything it started when it takes too long. */
@@ -74,7 +90,7 @@ export class SupervisedChild {
       detached: process.platform !== "win32",
     });
     closeSync(log);
-    child.on("message", (message: FromChild) => this.#markReady(message));
+    child.on("message", (message: FromChild) => message.kind === "ready" && this.#markReady());
     child.once("error", () => {}); // followed by "exit", which decides
     child.once("exit", (code, signal) => this.#onExit(signal ?? `code ${code}`));
     this.#child = child;

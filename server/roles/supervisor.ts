@@ -11,25 +11,31 @@ import { requireUsablePostgres } from "./own-postgres.ts";
 import { rememberedPorts, requireFreePort } from "./ports.ts";
 import { SupervisedChild } from "./supervised-child.ts";
 
-/** Runs Atlas until it is told to stop. The exit code is 0 then, and 1 when it could not start or go on. */
-export async function supervise(): Promise<void> {
+/** Runs Atlas until it is told to stop, then ends the process: with code 1 when Atlas could not start or go on. */
+export async function supervise(): Promise<never> {
   try {
-    const env = readEnvironment();
-    prepareHome(env.home);
-    const claimed = await claimHome(env.home, env.url);
-    if ("running" in claimed) {
-      process.stdout.write(runningLine(claimed.running));
-      return;
-    }
-    try {
-      await new Supervisor(env).run();
-    } finally {
-      claimed.claim.release();
-    }
+    await superviseHome(readEnvironment());
   } catch (error) {
     if (!(error instanceof CannotStart || error instanceof EnvironmentInvalid)) throw error;
     process.stderr.write(`\n${error.message}\n`);
-    process.exitCode = 1;
+    process.exit(1);
+  }
+  // Not left to the event loop: Prisma's engine keeps a timer of ten seconds after the migrations.
+  process.exit(0);
+}
+
+async function superviseHome(env: Environment): Promise<void> {
+  prepareHome(env.home);
+  const supervisor = new Supervisor(env);
+  const claimed = await claimHome(env.home, () => supervisor.makeLink());
+  if ("running" in claimed) {
+    process.stdout.write(runningLine(claimed.running));
+    return;
+  }
+  try {
+    await supervisor.run();
+  } finally {
+    claimed.claim.release();
   }
 }
 
@@ -37,6 +43,7 @@ class Supervisor {
   readonly #env: Environment;
   /** In the order in which they stop: pages first, the database last, so that nothing asks for what is gone. */
   readonly #children: SupervisedChild[] = [];
+  #api: SupervisedChild | null = null;
   #askToStop!: () => void;
   #giveUp!: (error: CannotStart) => void;
   /** Settles when a person wants an end, fails when a child cannot be kept running. */
@@ -47,10 +54,10 @@ class Supervisor {
 
   constructor(env: Environment) {
     this.#env = env;
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, this.#askToStop);
   }
 
   async run(): Promise<void> {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, this.#askToStop);
     try {
       await Promise.race([this.#start(), this.#end]);
       await this.#end;
@@ -58,6 +65,11 @@ class Supervisor {
     } finally {
       for (const child of this.#children) await child.stop();
     }
+  }
+
+  /** Where a person may open Atlas: signed in, once the api is up. */
+  async makeLink(): Promise<string> {
+    return (await this.#api?.makeLoginLink()) ?? this.#env.url;
   }
 
   async #start(): Promise<void> {
@@ -90,11 +102,9 @@ class Supervisor {
     }
     await stage("Tables of Atlas", bringUpToDate(databaseUrl));
     for (const child of [api, ...syncing]) child.release();
-    const [{ loginLink }] = await stage(
-      "API, worker, web app",
-      Promise.all([api.ready, web?.ready, ...syncing.map((child) => child.ready)]),
-    );
-    process.stdout.write(`\nOpen Atlas (the link works once; Ctrl-C stops Atlas):\n${loginLink}\n`);
+    await stage("API, worker, web app", Promise.all(this.#children.map((child) => child.ready)));
+    this.#api = api;
+    process.stdout.write(`\nOpen Atlas (the link works once; Ctrl-C stops Atlas):\n${await this.makeLink()}\n`);
   }
 
   #spawn(role: "postgres" | "api" | "worker" | "web", env: Record<string, string>, number = 1): SupervisedChild {
