@@ -1,8 +1,10 @@
-import type { ClientConfig, Pool } from "pg";
+import type { Pool } from "pg";
 import { CopyBuffer } from "./copy-buffer.ts";
 import { CopyLane, type RefusedLine } from "./copy-lane.ts";
+import { layerConnection } from "./layer-database.ts";
 import { type QuarantinedRow, quarantineRows } from "./quarantine.ts";
-import { type IncomingRecord, RowTyper, type RowTyperOptions } from "./row-typer.ts";
+import type { KeyPlan } from "./record-key.ts";
+import { type IncomingRecord, RowTyper } from "./row-typer.ts";
 import { copyRawStatement, copyTypedStatement, removeOrdinals } from "./staging.ts";
 import type { StreamTables } from "./stream-tables.ts";
 
@@ -32,18 +34,15 @@ export class Landing {
     this.#typed = typed;
   }
 
-  static async open(pool: Pool, settings: ClientConfig): Promise<Landing> {
+  static async open(pool: Pool, databaseUrl: string): Promise<Landing> {
+    const settings = layerConnection(databaseUrl);
     const [raw, typed] = await Promise.all([CopyLane.open(settings), CopyLane.open(settings)]);
     return new Landing(pool, raw, typed);
   }
 
   /** `from` is the ordinal of the last record that an earlier attempt landed for good; 0 for a fresh start. */
-  addStream(
-    tables: StreamTables,
-    typing: Pick<RowTyperOptions, "key">,
-    from: { ordinal: number; rejected: number },
-  ): LandingStream {
-    const stream = new LandingStream(tables, typing, from);
+  addStream(tables: StreamTables, key: KeyPlan, from: { ordinal: number; rejected: number }): LandingStream {
+    const stream = new LandingStream(tables, key, from);
     this.#streams.push(stream);
     return stream;
   }
@@ -135,11 +134,7 @@ export class LandingStream {
   readonly #typed = new CopyBuffer(1 << 16);
   #quarantined: QuarantinedRow[] = [];
 
-  constructor(
-    tables: StreamTables,
-    { key }: Pick<RowTyperOptions, "key">,
-    from: { ordinal: number; rejected: number },
-  ) {
+  constructor(tables: StreamTables, key: KeyPlan, from: { ordinal: number; rejected: number }) {
     this.tables = tables;
     this.ordinal = from.ordinal;
     this.rejected = from.rejected;

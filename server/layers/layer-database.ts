@@ -16,14 +16,17 @@ export type LayerDb = Pick<pg.ClientBase, "query">;
 // Any number will do, as long as every Atlas on this database uses the same.
 const SET_UP_LOCK = 7_203_119;
 
-/** Connections to the database that holds the layers. Times are UTC whatever the server's zone. */
-export function openLayers(databaseUrl: string, options: { maxConnections?: number } = {}): pg.Pool {
-  const pool = new pg.Pool({
+/** Settings of every connection to the layers: times are UTC whatever the server's zone. */
+export function layerConnection(databaseUrl: string): pg.ClientConfig {
+  return {
     ...connectionSettings(databaseUrl),
-    max: options.maxConnections ?? 8,
     options: "-c timezone=UTC -c client_encoding=UTF8 -c statement_timeout=0",
     application_name: "atlas layers",
-  });
+  };
+}
+
+export function openLayers(databaseUrl: string, options: { maxConnections?: number } = {}): pg.Pool {
+  const pool = new pg.Pool({ ...layerConnection(databaseUrl), max: options.maxConnections ?? 8 });
   // An idle connection that the server ends is replaced at the next query; unheard, its error would end the process.
   pool.on("error", () => {});
   return pool;

@@ -3,7 +3,7 @@ import { proposeOrderedPairs } from "../domain/quality/ordered-pairs.ts";
 import type { StreamProfile } from "../domain/quality/stream-profile.ts";
 import { timelinessColumn } from "../domain/quality/timeliness-column.ts";
 import type { ColumnPlan } from "../domain/schema/column-plan.ts";
-import { quoteIdentifier } from "./identifiers.ts";
+import { type Identifier, quoteIdentifier } from "./identifiers.ts";
 import type { LayerDb } from "./layer-database.ts";
 import { countQuarantined } from "./quarantine.ts";
 import { type StreamTables, stagingTable } from "./stream-tables.ts";
@@ -37,17 +37,7 @@ export async function measureStaged(
       return [`count(*) filter (where ${a} is not null and ${b} is not null)`, `count(*) filter (where ${a} <= ${b})`];
     }),
   ];
-  // A SELECT list holds 1,664 expressions; 400 columns of five would be more.
-  const figures: unknown[] = [];
-  for (let from = 0; from < wanted.length; from += 1_500) {
-    const { rows } = await db.query({
-      text: `select ${wanted.slice(from, from + 1_500).join(", ")} from ${staging}`,
-      rowMode: "array",
-    });
-    figures.push(...(rows as unknown[][])[0]!);
-  }
-  const next = figures.values();
-  const take = () => next.next().value;
+  const take = await selectFigures(db, staging, wanted);
   const takeCount = () => Number(take());
   const takeOptionalCount = () => {
     const value = take();
@@ -87,6 +77,49 @@ export async function measureStaged(
     newest: newestColumn === null || newest === null ? null : { column: newestColumn, at: newest },
     orderedPairs: pairs.map((pair) => ({ ...pair, evaluated: takeCount(), holds: takeCount() })),
   };
+}
+
+/** Nulls and range of every column of a whole table, for the catalog. */
+export async function profileTable(
+  db: LayerDb,
+  table: Identifier,
+  columns: readonly ColumnPlan[],
+): Promise<TableProfile> {
+  const measures = columns.map(measuresOf);
+  const wanted = measures.flatMap(({ nonNull, min, max }) => [nonNull, min, max]);
+  const take = await selectFigures(db, table, ["count(*)", ...wanted]);
+  const rows = Number(take());
+  return {
+    rows,
+    columns: columns.map(({ column: name }) => ({
+      name,
+      nonNull: Number(take()),
+      min: take() as string | null,
+      max: take() as string | null,
+    })),
+  };
+}
+
+export interface TableProfile {
+  rows: number;
+  columns: { name: string; nonNull: number; min: string | null; max: string | null }[];
+}
+
+// A SELECT list holds 1,664 expressions; 400 columns of five are more.
+const MAX_EXPRESSIONS = 1_500;
+
+/** The values of aggregate expressions over a table, taken one after the other in their order. */
+async function selectFigures(db: LayerDb, table: Identifier, expressions: readonly string[]): Promise<() => unknown> {
+  const figures: unknown[] = [];
+  for (let from = 0; from < expressions.length; from += MAX_EXPRESSIONS) {
+    const { rows } = await db.query({
+      text: `select ${expressions.slice(from, from + MAX_EXPRESSIONS).join(", ")} from ${table}`,
+      rowMode: "array",
+    });
+    figures.push(...(rows as unknown[][])[0]!);
+  }
+  let next = 0;
+  return () => figures[next++];
 }
 
 interface Measures {

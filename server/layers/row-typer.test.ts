@@ -90,7 +90,8 @@ describe("a record without its key is refused with the reason", () => {
 });
 
 test("keys: one as its text, several as a JSON array, null never equal to empty, nested by path", () => {
-  const key = (paths: string[][], json: string) => typeRow({ a: STRING, b: INTEGER }, json, { by: "fields", paths }).key;
+  const key = (paths: string[][], json: string) =>
+    typeRow({ a: STRING, b: INTEGER }, json, { by: "fields", paths }).key;
   expect(key([["a"]], '{"a":"x"}')).toBe("x");
   expect(key([["b"]], '{"b":10}')).toBe("10");
   expect(key([["a"], ["b"]], '{"a":"","b":1}')).toBe('["",1]');

@@ -104,6 +104,13 @@ export class StepTracker {
     return this.#accounts.get(keyOf(step, stream.id))!;
   }
 
+  accountsOf(stream: StreamRef): Record<StepName, StepAccount> {
+    return Object.fromEntries(SYNC_STEPS.map((step) => [step, this.account(step, stream)])) as Record<
+      StepName,
+      StepAccount
+    >;
+  }
+
   log(level: LogFacts["level"], message: string, where: { step?: StepName; streamName?: string | null } = {}): void {
     const facts = { level, message, step: where.step ?? null, streamName: where.streamName ?? null, repeated: 1 };
     const last = this.#log.at(-1)?.facts;

@@ -1,0 +1,171 @@
+import type { LineageEdge } from "../domain/lineage/lineage-edges.ts";
+import type { RunEvent } from "../domain/lineage/open-lineage-event.ts";
+import type { ColumnVerdict } from "../domain/pii/column-verdict.ts";
+import type { DimensionResult } from "../domain/quality/dimension-result.ts";
+import { LAYERS, type Layer } from "../domain/steps.ts";
+import type { StreamName } from "../domain/stream.ts";
+import type { Store } from "./database.ts";
+import type { ColumnProfile } from "./datasets.ts";
+
+export interface DatasetIds extends Record<Layer, string> {}
+
+/** The three datasets of a stream, made before the first run has filled them. */
+export async function ensureDatasets(
+  store: Store,
+  stream: { syncStreamId: string; name: StreamName; table: string },
+): Promise<DatasetIds> {
+  const rows = await store.$transaction(
+    LAYERS.map((layer) =>
+      store.dataset.upsert({
+        where: { syncStreamId_layer: { syncStreamId: stream.syncStreamId, layer } },
+        create: {
+          syncStreamId: stream.syncStreamId,
+          layer,
+          namespace: stream.name.namespace ?? "",
+          name: stream.name.name,
+          tableName: stream.table,
+        },
+        update: {},
+      }),
+    ),
+  );
+  return Object.fromEntries(rows.map(({ layer, id }) => [layer, id])) as DatasetIds;
+}
+
+/** What a run found personal. A suggestion that no longer holds goes; what a person decided stays. */
+export async function saveFindings(
+  store: Store,
+  datasetId: string,
+  runId: string,
+  verdicts: ReadonlyMap<string, ColumnVerdict>,
+  at: Date,
+): Promise<void> {
+  const found = [...verdicts].map(([columnName, verdict]) => ({ columnName, verdict }));
+  await store.$transaction([
+    store.piiFinding.deleteMany({
+      where: {
+        datasetId,
+        status: "suggested",
+        NOT: { OR: found.map(({ columnName, verdict }) => ({ columnName, entityType: verdict.entityType })) },
+      },
+    }),
+    ...found.map(({ columnName, verdict }) => {
+      const { entityType, confidence, sampled, matched, nameMatch, explanation, maskedExamples } = verdict;
+      const evidence = {
+        confidence,
+        sampled,
+        matched,
+        nameMatch,
+        explanation,
+        maskedExamples,
+        lastRunId: runId,
+        lastSeen: at,
+      };
+      return store.piiFinding.upsert({
+        where: { datasetId_columnName_entityType: { datasetId, columnName, entityType } },
+        create: { datasetId, columnName, entityType, firstRunId: runId, firstSeen: at, ...evidence },
+        update: evidence,
+      });
+    }),
+  ]);
+}
+
+/** A run's results replace those of an earlier attempt, and are the latest of their dataset. */
+export async function saveQualityResults(
+  store: Store,
+  datasetId: string,
+  runId: string,
+  results: readonly DimensionResult[],
+  at: Date,
+): Promise<void> {
+  await store.$transaction([
+    store.qualityResult.deleteMany({ where: { datasetId, runId } }),
+    store.qualityResult.updateMany({ where: { datasetId, isLatest: true }, data: { isLatest: false } }),
+    store.qualityResult.createMany({
+      data: results.map(({ dimension, name, outcome, value, threshold, unit, rows, message }) => ({
+        datasetId,
+        runId,
+        dimension,
+        name,
+        outcome,
+        value,
+        threshold,
+        unit,
+        rows,
+        message,
+        at,
+      })),
+    }),
+  ]);
+}
+
+export interface DatasetColumnFacts {
+  name: string;
+  type: string;
+  isNullable: boolean;
+  isKey: boolean;
+  isMetadata: boolean;
+  description: string | null;
+  profile: ColumnProfile | null;
+}
+
+/** Brings the catalog's account of one dataset up to what the run published. */
+export async function saveDataset(
+  store: Store,
+  datasetId: string,
+  facts: { runId: string; rowCount: number; sizeBytes: number; columns: readonly DatasetColumnFacts[] },
+): Promise<void> {
+  await store.$transaction([
+    store.datasetColumn.deleteMany({ where: { datasetId, name: { notIn: facts.columns.map(({ name }) => name) } } }),
+    ...facts.columns.map(({ profile, ...column }, ordinal) => {
+      const data = { ...column, ordinal, ...(profile ? { profile: { ...profile } } : {}) };
+      return store.datasetColumn.upsert({
+        where: { datasetId_name: { datasetId, name: column.name } },
+        create: { datasetId, ...data },
+        update: data,
+      });
+    }),
+    store.dataset.update({
+      where: { id: datasetId },
+      data: { rowCount: facts.rowCount, sizeBytes: facts.sizeBytes, lastRunId: facts.runId },
+    }),
+  ]);
+}
+
+/** Stores OpenLineage events once each: a second attempt builds the same ones again. Returns how many were new. */
+export async function saveLineageEvents(store: Store, syncRunId: string, events: readonly RunEvent[]): Promise<number> {
+  const { count } = await store.lineageEvent.createMany({
+    data: events.map((event) => ({
+      runId: event.run.runId,
+      syncRunId,
+      eventType: event.eventType,
+      jobNamespace: event.job.namespace,
+      jobName: event.job.name,
+      payload: JSON.parse(JSON.stringify(event)),
+      at: new Date(event.eventTime),
+    })),
+    skipDuplicates: true,
+  });
+  return count;
+}
+
+export async function saveLineageEdges(store: Store, edges: readonly LineageEdge[], at: Date): Promise<void> {
+  await store.$transaction(
+    edges.map(({ from, to, job, columns }) => {
+      const ends = {
+        fromNamespace: from.namespace,
+        fromName: from.name,
+        toNamespace: to.namespace,
+        toName: to.name,
+        jobNamespace: job.namespace,
+        jobName: job.name,
+      };
+      const data = { columns: columns.map((column) => ({ ...column })), lastSeen: at };
+      return store.lineageEdge.upsert({
+        where: { fromNamespace_fromName_toNamespace_toName_jobNamespace_jobName: ends },
+        create: { ...ends, ...data },
+        update: data,
+      });
+    }),
+  );
+}

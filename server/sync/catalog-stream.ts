@@ -1,0 +1,101 @@
+import type { DimensionResult } from "../domain/quality/dimension-result.ts";
+import { LAYERS, type Layer } from "../domain/steps.ts";
+import { describeTable, layerTable, type TableDescription } from "../layers/describe-tables.ts";
+import { profileTable, type TableProfile } from "../layers/measure.ts";
+import { type DatasetColumnFacts, ensureDatasets, saveDataset } from "../store/results.ts";
+import { columnOfField, type PreparedStream } from "./prepare-streams.ts";
+import type { Charted } from "./steps/chart-rows.ts";
+import type { QualityReport } from "./steps/score-quality.ts";
+import type { SyncDeps } from "./sync-deps.ts";
+import type { StepReport } from "./track-steps.ts";
+
+/** What a stream's publication left in the layers, as the catalog and lineage tell it. */
+export interface Published {
+  isNew: boolean;
+  written: Record<Layer, number | null>;
+  descriptions: Record<Layer, TableDescription>;
+  chartProfile: { rows: number; nullsByColumn: Record<string, number> };
+  results: readonly DimensionResult[];
+}
+
+/** What the steps between staging and state came to. */
+export interface Publication {
+  quality: QualityReport;
+  charted: Charted;
+  history: StepReport;
+}
+
+/** Brings the catalog up to a publication. Repeatable: it describes what the tables hold. */
+export async function catalogStream(
+  prepared: PreparedStream,
+  publication: Publication | null,
+  deps: SyncDeps,
+): Promise<Published> {
+  const { tables, plan } = prepared;
+  const { syncStreamId, stream, table } = plan;
+  const datasets = await ensureDatasets(deps.store, { syncStreamId, name: stream, table });
+  const chartProfile: TableProfile =
+    publication !== null && plan.writeMode === "overwrite" && publication.charted.superseded === 0
+      ? publication.quality.profile
+      : await profileTable(deps.layers, layerTable("chart", tables), tables.columns);
+  const described: [Layer, TableDescription][] = [];
+  for (const layer of LAYERS) {
+    const description = await describeTable(deps.layers, layer, tables);
+    await saveDataset(deps.store, datasets[layer], {
+      runId: tables.runId,
+      rowCount: description.rows,
+      sizeBytes: description.sizeBytes,
+      columns: columnFacts(prepared, layer, description, chartProfile),
+    });
+    described.push([layer, description]);
+  }
+  return {
+    isNew: publication?.charted.isNew ?? false,
+    written: {
+      explore: described.find(([layer]) => layer === "explore")?.[1].rows ?? null,
+      chart: publication?.charted.figures?.written ?? null,
+      navigate: publication?.history.done ?? null,
+    },
+    descriptions: Object.fromEntries(described) as Record<Layer, TableDescription>,
+    chartProfile: {
+      rows: chartProfile.rows,
+      nullsByColumn: Object.fromEntries(
+        chartProfile.columns.map(({ name, nonNull }) => [name, chartProfile.rows - nonNull]),
+      ),
+    },
+    results: publication?.quality.results ?? [],
+  };
+}
+
+function columnFacts(
+  { tables, key }: PreparedStream,
+  layer: Layer,
+  { columns }: TableDescription,
+  measured: TableProfile,
+): DatasetColumnFacts[] {
+  const keys = new Set(key.by === "fields" ? key.paths.map(([field = ""]) => columnOfField(tables, field)) : []);
+  const descriptions = new Map(tables.columns.map(({ column, description }) => [column, description]));
+  const profiles = new Map(layer === "chart" ? measured.columns.map((profile) => [profile.name, profile]) : []);
+  return columns.map(({ name, type, isNullable, isMetadata, statistics }) => {
+    const profile = profiles.get(name);
+    const { rows } = measured;
+    return {
+      name,
+      type,
+      isNullable,
+      isMetadata,
+      isKey: keys.has(name) || (keys.size === 0 && name === "_atlas_key"),
+      description: descriptions.get(name) ?? null,
+      profile: profile
+        ? { rows, nulls: rows - profile.nonNull, ...distinctOf(statistics, rows), min: profile.min, max: profile.max }
+        : null,
+    };
+  });
+}
+
+/** PostgreSQL gives a count, or below zero a share of the rows; both from a sample, so marked as an estimate. */
+function distinctOf(statistics: { distinct: number } | null, rows: number) {
+  if (statistics === null) return { distinct: null, isDistinctEstimate: false };
+  const { distinct } = statistics;
+  return { distinct: Math.round(distinct < 0 ? -distinct * rows : distinct), isDistinctEstimate: true };
+}

@@ -1,0 +1,47 @@
+import { AtlasError } from "../domain/errors.ts";
+
+export class RunCancelled extends AtlasError {
+  readonly code = "RUN_CANCELLED";
+  readonly retryable = false;
+  override readonly origin = "policy";
+  constructor() {
+    super("The run was cancelled.");
+  }
+}
+
+/** Another worker holds the run: this one must not write another row of it. */
+export class RunLost extends AtlasError {
+  readonly code = "WORKER_LOST";
+  readonly retryable = false;
+  constructor(cause?: unknown) {
+    super("This worker no longer holds the run; another one goes on with it.", { cause });
+  }
+}
+
+/** The connector told, or did not tell, how the stream ended: its records cannot be taken for whole. */
+export class StreamIncomplete extends AtlasError {
+  readonly code = "STREAM_INCOMPLETE";
+  readonly retryable: boolean;
+  override readonly origin = "source";
+  override readonly detail: string | null;
+
+  constructor(message: string, facts: { detail?: string | null; retryable?: boolean } = {}) {
+    super(message);
+    this.detail = facts.detail ?? null;
+    this.retryable = facts.retryable ?? true;
+  }
+}
+
+/** What the source says it sent and what came differ. */
+export class CountMismatch extends AtlasError {
+  readonly code = "COUNT_MISMATCH";
+  readonly retryable = true;
+  override readonly origin = "source";
+  override readonly hint = "Run the sync again; if it happens again, the connector loses records or counts wrongly.";
+
+  constructor(readonly facts: { streamName: string; counted: number; announced: number }) {
+    super(
+      `The source says it sent ${facts.announced} records of ${facts.streamName} before its last state, but ${facts.counted} came.`,
+    );
+  }
+}

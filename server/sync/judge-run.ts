@@ -1,0 +1,27 @@
+import type { FailureFacts, RecordBalance, StepAccount } from "../domain/run-events.ts";
+import type { StepName } from "../domain/steps.ts";
+
+export interface Ending {
+  status: "succeeded" | "partial" | "failed";
+  failure: FailureFacts | null;
+}
+
+/** Partial when some streams were published and some were not; the first failure speaks for all. */
+export function endingOf(failures: readonly FailureFacts[], streams: number): Ending {
+  const [first] = failures;
+  if (first === undefined) return { status: "succeeded", failure: null };
+  return { status: failures.length < streams ? "partial" : "failed", failure: first };
+}
+
+/** read = charted + quarantined + superseded, over the streams that were charted. */
+export function balanceOf(streams: readonly Record<StepName, StepAccount>[]): RecordBalance {
+  const charted = streams.filter(({ chart }) => chart.status === "succeeded" || chart.status === "warned");
+  const sum = (of: (accounts: Record<StepName, StepAccount>) => number) =>
+    charted.reduce((total, accounts) => total + of(accounts), 0);
+  return {
+    read: sum(({ read }) => read.done),
+    charted: sum(({ chart }) => chart.done),
+    quarantined: sum(({ explore }) => explore.rejected),
+    superseded: sum(({ chart }) => chart.figures.superseded ?? 0),
+  };
+}

@@ -1,0 +1,105 @@
+import { resolve } from "node:path";
+import {
+  connectorDataset,
+  localFileDataset,
+  postgresDataset,
+  remoteFileDataset,
+} from "../domain/lineage/dataset-name.ts";
+import type {
+  CheckFacts,
+  ColumnFacts,
+  DatasetName,
+  Ending,
+  SourceFacts,
+  StreamFacts,
+  TableFacts,
+} from "../domain/lineage/run-facts.ts";
+import { LAYERS, type Layer } from "../domain/steps.ts";
+import type { TableDescription } from "../layers/describe-tables.ts";
+import { connectionSettings } from "../lib/database-url.ts";
+import type { SyncPlan } from "../store/plans.ts";
+import type { Published } from "./catalog-stream.ts";
+import { columnOfField, type PreparedStream } from "./prepare-streams.ts";
+import type { SyncDeps } from "./sync-deps.ts";
+
+/** What lineage needs to know of one stream, gathered from the run. `published` is null for a stream that failed. */
+export function streamFacts(
+  run: { plan: SyncPlan; deps: SyncDeps },
+  prepared: PreparedStream,
+  outcome: { startedAt: Date; ending: Ending; published: Published | null; read: { rows: number; bytes: number } },
+): StreamFacts {
+  const { ref, plan } = prepared;
+  return {
+    streamRunId: plan.streamRunId,
+    streamName: ref.name,
+    startedAt: outcome.startedAt,
+    ending: outcome.ending,
+    source: sourceFacts(run.plan, prepared, outcome.read),
+    tables: outcome.published === null ? [] : tableFacts(run.deps, prepared, outcome.published),
+    checks: (outcome.published?.results ?? []).map(
+      ({ name, outcome: result, value, threshold, unit }): CheckFacts => ({
+        name,
+        outcome: result,
+        value,
+        threshold,
+        unit,
+      }),
+    ),
+  };
+}
+
+function sourceFacts(plan: SyncPlan, prepared: PreparedStream, read: { rows: number; bytes: number }): SourceFacts {
+  const { connectorId, config } = plan.source;
+  const path = connectorId === "files" && typeof config.path === "string" ? config.path : null;
+  return {
+    dataset:
+      path === null
+        ? connectorDataset("airbyte", connectorId, prepared.ref.name)
+        : fileDataset(path, prepared.ref.name),
+    kind: path === null ? "STREAM" : "FILE",
+    fields: prepared.tables.columns.map(({ field, type }) => ({ name: field, type })),
+    ...read,
+  };
+}
+
+/** The file, or the stream's place in the folder or address that was given. */
+function fileDataset(path: string, stream: string): DatasetName {
+  const isRemote = /^https?:\/\//i.test(path);
+  const hasOneFile = /\.[a-z0-9]+$/i.test(path) && !/[*?[\]{}]/.test(path);
+  const place = hasOneFile ? path : `${path.replace(/\/?[^/]*[*?[\]{}].*$/, "").replace(/\/$/, "")}/${stream}`;
+  return isRemote ? remoteFileDataset(place) : localFileDataset(resolve(place));
+}
+
+function tableFacts(deps: SyncDeps, { tables, plan }: PreparedStream, published: Published): TableFacts[] {
+  const { host = "localhost", port = 5432, database = "postgres" } = connectionSettings(deps.databaseUrl);
+  return LAYERS.map((layer) => ({
+    layer,
+    dataset: postgresDataset({ host, port }, { database, schema: layer, table: plan.table }),
+    isNew: published.isNew,
+    rowsWritten: published.written[layer],
+    profile: layer === "chart" ? published.chartProfile : null,
+    columns: columnFacts(layer, published.descriptions[layer], tables),
+  }));
+}
+
+function columnFacts(layer: Layer, { columns }: TableDescription, tables: PreparedStream["tables"]): ColumnFacts[] {
+  const byColumn = new Map(tables.columns.map((column) => [column.column, column]));
+  return columns.map(({ name, type }) => {
+    const plan = byColumn.get(name);
+    if (layer === "explore" || plan === undefined) return { name, type, from: null, isCast: false };
+    const isText = plan.type === "text" || plan.type === "jsonb";
+    return layer === "chart"
+      ? {
+          name,
+          type,
+          from: plan.field,
+          isCast: !isText && typeof plan.schema.type !== "undefined" && isStringSchema(plan.schema.type),
+        }
+      : { name, type, from: columnOfField(tables, plan.field), isCast: false };
+  });
+}
+
+/** A string that became a number, a date or a time was cast; a JSON number in a numeric column was not. */
+function isStringSchema(type: unknown): boolean {
+  return type === "string" || (Array.isArray(type) && type.includes("string"));
+}

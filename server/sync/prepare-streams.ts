@@ -1,0 +1,85 @@
+import { hasRest, planColumns } from "../domain/schema/column-plan.ts";
+import { chartColumnTypes, widenToTable } from "../layers/chart.ts";
+import { inTransaction } from "../layers/layer-database.ts";
+import { countQuarantined } from "../layers/quarantine.ts";
+import type { KeyPlan } from "../layers/record-key.ts";
+import { retypeFromExplore } from "../layers/retype.ts";
+import { countStaged, makeLandingTables, trimBehind } from "../layers/staging.ts";
+import type { StreamTables } from "../layers/stream-tables.ts";
+import { resetProgress } from "../store/checkpoints.ts";
+import type { StreamPlan, SyncPlan } from "../store/plans.ts";
+import { isResumable } from "./steps/read-source.ts";
+import type { SyncDeps } from "./sync-deps.ts";
+import type { StepTracker, StreamRef } from "./track-steps.ts";
+
+/** A stream of a run with its tables made and cut back to what earlier attempts have for good. */
+export interface PreparedStream {
+  plan: StreamPlan;
+  ref: StreamRef;
+  tables: StreamTables;
+  key: KeyPlan;
+}
+
+export async function prepareStreams(plan: SyncPlan, deps: SyncDeps, steps: StepTracker): Promise<PreparedStream[]> {
+  const open = plan.streams.filter(({ hasFailed }) => !hasFailed || plan.readFinishedAt === null);
+  return Promise.all(open.map((stream) => prepareStream(plan, stream, deps, steps)));
+}
+
+async function prepareStream(
+  plan: SyncPlan,
+  stream: StreamPlan,
+  deps: SyncDeps,
+  steps: StepTracker,
+): Promise<PreparedStream> {
+  const { jsonSchema } = stream.stream;
+  const columns = widenToTable(planColumns(jsonSchema), await chartColumnTypes(deps.layers, stream.table));
+  const tables: StreamTables = {
+    runId: plan.runId,
+    runNumber: plan.runNumber,
+    streamRunId: stream.streamRunId,
+    table: stream.table,
+    columns,
+    hasRest: hasRest(jsonSchema),
+  };
+  const prepared = { plan: stream, ref: streamRef(stream), tables, key: keyPlan(plan, stream) };
+  if (stream.publishedAt !== null) return prepared;
+
+  await inTransaction(deps.layers, (db) => makeLandingTables(db, tables));
+  if (plan.readFinishedAt === null) await cutBack(plan, prepared, deps);
+  if (stream.committed.ordinal > 0) await restoreStaging(prepared, deps, steps);
+  return prepared;
+}
+
+/** What lies behind the last checkpoint goes; a stream that cannot go on from one begins again. */
+async function cutBack(plan: SyncPlan, { plan: stream, tables }: PreparedStream, deps: SyncDeps): Promise<void> {
+  if (stream.committed.ordinal > 0 && !isResumable(plan, stream)) {
+    await resetProgress(deps.store, plan.runId, [stream.streamRunId]);
+    stream.committed = { ordinal: 0, bytes: 0, rejected: 0 };
+  }
+  await trimBehind(deps.layers, tables, stream.committed.ordinal);
+  stream.committed.rejected = await countQuarantined(deps.layers, tables);
+}
+
+/** A crash of PostgreSQL empties staging, which is not logged: it is made again from explore, which is. */
+async function restoreStaging({ tables, key, ref }: PreparedStream, deps: SyncDeps, steps: StepTracker): Promise<void> {
+  const { raw, staged } = await countStaged(deps.layers, tables);
+  if (staged === raw) return;
+  steps.log("info", `Typing ${raw} landed records again: PostgreSQL was restarted in between.`, {
+    streamName: ref.name,
+  });
+  await retypeFromExplore(deps.layers, tables, key);
+}
+
+export function streamRef({ streamRunId, stream }: StreamPlan): StreamRef {
+  return { id: streamRunId, name: stream.namespace === null ? stream.name : `${stream.namespace}.${stream.name}` };
+}
+
+function keyPlan(plan: SyncPlan, { stream, writeMode }: StreamPlan): KeyPlan {
+  if (stream.primaryKey.length > 0 && writeMode !== "append") return { by: "fields", paths: stream.primaryKey };
+  return writeMode === "overwrite" ? { by: "content" } : { by: "ordinal", run: String(plan.runNumber) };
+}
+
+/** The column that a top-level field became; null for a field that is not typed. */
+export function columnOfField({ columns }: StreamTables, field: string): string | null {
+  return columns.find((column) => column.field === field)?.column ?? null;
+}

@@ -1,0 +1,45 @@
+import {
+  addChartKey,
+  compareWithChart,
+  countChart,
+  type Differences,
+  prepareChart,
+  writeChart,
+} from "../../layers/chart.ts";
+import type { LayerDb } from "../../layers/layer-database.ts";
+import { numberEqualRows, removeSuperseded } from "../../layers/staging.ts";
+import type { PreparedStream } from "../prepare-streams.ts";
+import type { StepReport } from "../track-steps.ts";
+
+export interface Charted extends StepReport {
+  differences: Differences;
+  /** Rows of this run that chart now holds, whether they changed or not. */
+  charted: number;
+  superseded: number;
+  /** Rows of the whole table. */
+  tableRows: number;
+  isNew: boolean;
+}
+
+/** Publishes the stream's typed rows: what is new, changed or gone is written, the rest is left alone. */
+export async function chartRows({ tables, plan, key }: PreparedStream, db: LayerDb): Promise<Charted> {
+  if (key.by === "content") await numberEqualRows(db, tables);
+  const superseded = key.by === "fields" ? await removeSuperseded(db, tables) : 0;
+  const { isNew, added, widened } = await prepareChart(db, tables);
+  const differences = await compareWithChart(db, tables, { isMirror: plan.writeMode === "overwrite" });
+  await writeChart(db, tables, differences);
+  if (isNew) await addChartKey(db, tables);
+
+  const { opened, changed, gone, unchanged } = differences;
+  const charted = opened + changed + unchanged;
+  const tableRows = plan.writeMode === "overwrite" || differences.isFirst ? charted : await countChart(db, tables);
+  const figures = {
+    written: opened + changed,
+    unchanged,
+    gone,
+    superseded,
+    columnsAdded: added,
+    columnsWidened: widened,
+  };
+  return { done: charted, figures, differences, charted, superseded, tableRows, isNew };
+}

@@ -1,0 +1,67 @@
+import type { AirbyteMessage, AirbyteState } from "../../connectors/protocol/messages.ts";
+import { type StreamName, streamId } from "../../domain/stream.ts";
+import type { StoredState, StreamPlan, SyncPlan } from "../../store/plans.ts";
+import { openConfig } from "../source-config.ts";
+import type { SyncDeps } from "../sync-deps.ts";
+
+/** Reads the source: its connector's messages in batches, at the pace at which they are taken. */
+export async function* readSource(
+  plan: SyncPlan,
+  streams: readonly StreamPlan[],
+  deps: SyncDeps,
+  options: { signal: AbortSignal; report: (line: string) => void },
+): AsyncGenerator<AirbyteMessage[]> {
+  const { config, secrets } = openConfig(plan.source, deps.secretBox);
+  const runtime = deps.runtimeFor(plan.source.connectorId, secrets);
+  await runtime.prepare(options.report, options.signal);
+  yield* runtime.run(
+    { verb: "read", config, streams: streams.map(({ stream }) => stream), state: statesToRead(plan, streams) },
+    options.signal,
+  );
+}
+
+// A full refresh starts over unless its connector is known to go on from a state; Airbyte's seldom do.
+const RESUMES_FULL_REFRESH = new Set(["files", "recorded"]);
+
+/** Whether an interrupted read of the stream can go on from a state instead of from its beginning. */
+export function isResumable(plan: SyncPlan, { stream }: StreamPlan): boolean {
+  return stream.readMode === "incremental" || RESUMES_FULL_REFRESH.has(plan.source.connectorId);
+}
+
+/**
+ * The states that this attempt begins with: an earlier attempt's checkpoints, otherwise what the last publication left for
+ * streams that are read incrementally. A full refresh begins with none.
+ */
+function statesToRead(plan: SyncPlan, streams: readonly StreamPlan[]): AirbyteState[] {
+  const whole = [...plan.checkpoints, ...plan.published].find(({ kind }) => kind !== "stream");
+  if (whole && streams.some(({ stream }) => stream.readMode === "incremental")) return [toState(whole)];
+  return streams.flatMap((stream) => {
+    const ofStream = ({ kind, namespace, stream: name }: StoredState) =>
+      kind === "stream" && streamId({ namespace: namespace || null, name }) === streamId(stream.stream);
+    const reached = stream.committed.ordinal > 0 ? plan.checkpoints.find(ofStream) : undefined;
+    const left = stream.stream.readMode === "incremental" ? plan.published.find(ofStream) : undefined;
+    const state = reached ?? left;
+    return state ? [toState(state)] : [];
+  });
+}
+
+function toState({ kind, namespace, stream, message }: StoredState): AirbyteState {
+  switch (kind) {
+    case "stream":
+      return { kind, stream: { namespace: namespace || null, name: stream }, message };
+    case "global":
+      return { kind, streams: globalStreams(message), message };
+    case "legacy":
+      return { kind, message };
+  }
+}
+
+function globalStreams(message: string): StreamName[] {
+  const { global } = JSON.parse(message) as {
+    global?: { stream_states?: { stream_descriptor: { name: string; namespace?: string | null } }[] };
+  };
+  return (global?.stream_states ?? []).map(({ stream_descriptor: { name, namespace } }) => ({
+    name,
+    namespace: namespace ?? null,
+  }));
+}

@@ -1,0 +1,14 @@
+import type { Pool } from "pg";
+import type { ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
+import type { SecretBox } from "../lib/secret-box.ts";
+import type { Store } from "../store/database.ts";
+
+/** What a run needs of the world. */
+export interface SyncDeps {
+  store: Store;
+  layers: Pool;
+  databaseUrl: string;
+  secretBox: SecretBox;
+  /** `secrets` are scrubbed from everything the connector prints. */
+  runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime;
+}

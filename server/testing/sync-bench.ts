@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Pool } from "pg";
+import type { ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
+import { recordedRuntime } from "../connectors/runtimes/recorded-runtime.ts";
+import type { JsonSchema, ReadMode } from "../domain/stream.ts";
+import type { WriteMode } from "../domain/write-mode.ts";
+import { openLayers, prepareLayers } from "../layers/layer-database.ts";
+import { SecretBox } from "../lib/secret-box.ts";
+import { openStore, type Store } from "../store/database.ts";
+import { loadSyncPlan } from "../store/plans.ts";
+import { claimRun, finishRun } from "../store/run-journal.ts";
+import type { Ending } from "../sync/judge-run.ts";
+import { runSync } from "../sync/run-sync.ts";
+import type { SyncDeps } from "../sync/sync-deps.ts";
+
+export interface StreamSetup {
+  name: string;
+  properties: Record<string, JsonSchema>;
+  primaryKey?: string[][];
+  readMode?: ReadMode;
+  writeMode?: WriteMode;
+  cursor?: string[];
+}
+
+/** A database with one sync, whose source replays the lines it is given: the pipeline as the worker runs it. */
+export class SyncBench {
+  readonly store: Store;
+  readonly layers: Pool;
+  readonly deps: SyncDeps;
+  readonly #folder = mkdtempSync(join(tmpdir(), "atlas-sync-"));
+  #runtime: ConnectorRuntime | null = null;
+  #syncId = "";
+
+  private constructor(databaseUrl: string) {
+    this.store = openStore(databaseUrl);
+    this.layers = openLayers(databaseUrl);
+    this.deps = {
+      store: this.store,
+      layers: this.layers,
+      databaseUrl,
+      secretBox: new SecretBox(randomBytes(32)),
+      runtimeFor: () => this.#runtime!,
+    };
+  }
+
+  static async open(databaseUrl: string, streams: readonly StreamSetup[]): Promise<SyncBench> {
+    const bench = new SyncBench(databaseUrl);
+    await prepareLayers(bench.layers);
+    await bench.#makeSync(streams);
+    return bench;
+  }
+
+  get syncId(): string {
+    return this.#syncId;
+  }
+
+  /** Runs the sync to its end over a connector that prints these messages (a string is a line as it is) and then exits. */
+  async run(
+    messages: readonly (object | string)[],
+    options: { exitCode?: number } = {},
+  ): Promise<Ending & { runId: string }> {
+    const file = join(this.#folder, `${randomBytes(4).toString("hex")}.jsonl`);
+    writeFileSync(
+      file,
+      messages.map((message) => `${typeof message === "string" ? message : JSON.stringify(message)}\n`).join(""),
+    );
+    return this.runWith(recordedRuntime({ read: file, exitCode: options.exitCode }));
+  }
+
+  async runWith(runtime: ConnectorRuntime): Promise<Ending & { runId: string }> {
+    const runId = await this.startRun();
+    return { ...(await this.attempt(runId, runtime)), runId };
+  }
+
+  async startRun(): Promise<string> {
+    const streams = await this.store.syncStream.findMany({ where: { syncId: this.#syncId, isEnabled: true } });
+    const run = await this.store.syncRun.create({
+      data: {
+        syncId: this.#syncId,
+        trigger: "manual",
+        triggeredBy: "test",
+        streams: { create: streams.map(({ id }) => ({ syncStreamId: id })) },
+      },
+    });
+    return run.id;
+  }
+
+  /** One attempt by a worker that ends the run with it. */
+  async attempt(runId: string, runtime: ConnectorRuntime, signal = new AbortController().signal): Promise<Ending> {
+    this.#runtime = runtime;
+    await claimRun(this.store, runId, "test worker", new Date());
+    const ending = await runSync(await loadSyncPlan(this.store, runId), this.deps, signal);
+    await finishRun(this.store, runId, { ...ending, at: new Date() });
+    return ending;
+  }
+
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    return (await this.layers.query(sql)).rows;
+  }
+
+  async close(): Promise<void> {
+    await this.store.$disconnect();
+    await this.layers.end();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #makeSync(streams: readonly StreamSetup[]): Promise<void> {
+    const source = await this.store.source.create({ data: { name: "source", connectorId: "recorded", config: {} } });
+    const sync = await this.store.sync.create({ data: { name: "sync", sourceId: source.id } });
+    this.#syncId = sync.id;
+    for (const { name, properties, primaryKey, readMode, writeMode, cursor } of streams) {
+      const stream = await this.store.stream.create({
+        data: {
+          sourceId: source.id,
+          name,
+          jsonSchema: { type: "object", properties: properties as object },
+          readModes: ["full_refresh", "incremental"],
+        },
+      });
+      await this.store.syncStream.create({
+        data: {
+          syncId: sync.id,
+          streamId: stream.id,
+          readMode: readMode ?? "full_refresh",
+          writeMode: writeMode ?? "overwrite",
+          primaryKey: primaryKey ?? [],
+          cursor: cursor ?? [],
+          tableName: name,
+        },
+      });
+    }
+  }
+}
+
+export function record(stream: string, data: object): object {
+  return { type: "RECORD", record: { stream, data, emitted_at: 1_767_000_000_000 } };
+}
+
+export function streamState(stream: string, value: object, recordCount?: number): object {
+  return {
+    type: "STATE",
+    state: {
+      type: "STREAM",
+      stream: { stream_descriptor: { name: stream }, stream_state: value },
+      ...(recordCount === undefined ? {} : { sourceStats: { recordCount } }),
+    },
+  };
+}
+
+export function streamStatus(stream: string, status: "STARTED" | "RUNNING" | "COMPLETE" | "INCOMPLETE"): object {
+  return {
+    type: "TRACE",
+    trace: {
+      type: "STREAM_STATUS",
+      emitted_at: 1_767_000_000_000,
+      stream_status: { stream_descriptor: { name: stream }, status },
+    },
+  };
+}
