@@ -51,7 +51,7 @@ export interface PersonReading {
 
 /**
  * Reads a value as a person's name, in any of the usual orders (`Dr. Ana Ruiz`, `RUIZ, ANA`, `J. Smith`), or null when
- * it has a form that names do not have: digits, small first letters, a firm's words.
+ * it has a form that names do not have: digits, small first letters, a firm's words, three capitals.
  */
 export function readPersonName(value: string): PersonReading | null {
   if (value.length < 2 || value.length > 60 || /[\d@/\\_:;#%&+*=<>|[\]{}!?"]/.test(value)) return null;
@@ -68,11 +68,10 @@ export function readPersonName(value: string): PersonReading | null {
   }
   if (nameWords.length === 0 || nameWords.length > 5) return null;
   const parts = nameWords.flatMap((word) => word.split("-"));
-  return {
-    isFull: nameWords.length >= 2,
-    hasGivenName: parts.some((part) => GIVEN_NAMES.has(part)),
-    hasSurname: parts.some(isSurname),
-  };
+  const hasGivenName = parts.some((part) => GIVEN_NAMES.has(part));
+  const hasSurname = parts.some(isSurname);
+  const isCode = /^\p{Lu}{1,3}$/u.test(value) && !hasGivenName && !hasSurname;
+  return isCode ? null : { isFull: nameWords.length >= 2, hasGivenName, hasSurname };
 }
 
 /** `Anna`, `ANNA`, `McDonald`, `D'Amico`, `J.`; not `pricing`, and not `eBay`. */

@@ -81,10 +81,14 @@ function isInternationalNumber(value: string): boolean {
   return parsePhoneNumberFromString(number.startsWith("00") ? `+${number.slice(2)}` : number)?.isPossible() === true;
 }
 
-/** Seven digits or more, or six in groups, that are not an amount (`979.63`) or a date (`2022-07-13`, `13.07.2022`). */
+/**
+ * Seven to nineteen digits, of which twelve may stand without separators, that are not a decimal (`-70.119451`), a
+ * version (`4.10.15.40`) or a date (`2022-07-13`, `13.07.2022`).
+ */
 export function hasPhoneForm(value: string): boolean {
   const digits = value.replace(/\D/g, "").length;
-  if (digits < 6 || digits > 19 || /^\d{6}$/.test(value)) return false;
-  if (/^\d+\.\d{1,2}$/.test(value) || /^\d{1,3}(?:[ .]\d{3})+$/.test(value)) return false;
+  if (digits < 7 || digits > 19 || /^\d{13,}$/.test(value)) return false;
+  if (/^\d+\.\d+$/.test(value) || /^\d{1,3}(?:[ .]\d{3})+$/.test(value)) return false;
+  if (digits < 9 && /^\d+(?:\.\d+){2,}$/.test(value)) return false;
   return !/^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})(?: |$)/.test(value);
 }

@@ -57,6 +57,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     entityType: "US_DRIVER_LICENSE",
     noun: "possible driving licences",
     pattern: /^[A-Z]{0,3}[ -]?\d[\d -]{3,15}[A-Z]?$/i,
+    validate: (value) => value.replace(/[ -]/g, "").length >= 7,
     names: "driver license, drivers license, driver licence, driving licence, dl number, license number driver",
     needsName: true,
     confidence: 0.7,

@@ -7,6 +7,10 @@ const BIRTH_NAMES = `
   né le, fecha de nacimiento, fecha nacimiento, nacimiento, fec nac, data di nascita, data nascita, nascita,
   geboortedatum, geboorte, data urodzenia, urodzenia, data de nascimento, nascimento, doğum tarihi, datum narození`;
 
+/** Hashes, UUIDs, locales and file names have a login's form. */
+const NOT_LOGIN =
+  /^[0-9a-f]{16,}$|^[0-9a-f]{8}-[0-9a-f]{4}-|^[a-z]{2}[_-][A-Z]{2}$|\.(?:pdf|png|jpe?g|gif|csv|txt|docx?|xlsx?|so|zip|json|xml|html?|mp4)$/i;
+
 /** Fewer words are states or kinds (`active`, `closed`) rather than people. */
 const FEWEST_USERS = 5;
 
@@ -31,7 +35,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     entityType: "USERNAME",
     noun: "words such as people log in with",
     pattern: /^@?\p{L}[\p{L}\d._-]{1,38}$/u,
-    validate: (value) => !/^[0-9a-f]{16,}$|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value),
+    validate: (value) => !NOT_LOGIN.test(value),
     names: `
       username, user name, login, login name, user login, handle, nickname, nick, screen name,
       account name, benutzername, benutzer, anmeldename, brugernavn, användarnamn, brukernavn, gebruikersnaam,
@@ -40,7 +44,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     notNames: "type, role, group, status, count, kind, method, agent",
     needsName: true,
     confidence: 0.75,
-    looksRight: (values) => values.length >= FEWEST_USERS,
+    looksRight: areWrittenLikeLogins,
   },
   {
     id: "uk-postcode",
@@ -68,6 +72,14 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     looksRight: haveOneLength,
   },
 ];
+
+/** Small letters or digits, and longer than a code: `karl560`, not `March`, `DKK` or `HL-90921`. */
+function areWrittenLikeLogins(values: readonly string[]): boolean {
+  const logins = values.filter(
+    (value) => value.length >= 4 && /\p{Ll}/u.test(value) && !/^\p{Lu}\p{Ll}+$/u.test(value),
+  );
+  return values.length >= FEWEST_USERS && logins.length >= values.length * 0.5;
+}
 
 /** A country's postal codes are alike; some lose a leading zero on the way. Keys of growing length are not. */
 function haveOneLength(values: readonly string[]): boolean {
