@@ -14,6 +14,8 @@ export interface ChildPlan {
   /** As people read it: "api", "worker 2". */
   name: string;
   script: string;
+  /** Relative paths of sources start here, wherever Atlas was started from. */
+  workingFolder: string;
   args: string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
@@ -78,11 +80,12 @@ export class SupervisedChild {
   }
 
   #start(): void {
-    const { script, args, env, logFile } = this.#plan;
+    const { script, workingFolder, args, env, logFile } = this.#plan;
     // The log is the child's own file, not a pipe through the supervisor: it must not end with the supervisor.
     const log = openSync(logFile, "a");
     this.#startedAt = Date.now();
     const child = fork(script, args, {
+      cwd: workingFolder,
       env,
       stdio: ["ignore", log, log, "ipc"],
       execArgv: ["--enable-source-maps"],

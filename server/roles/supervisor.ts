@@ -112,6 +112,7 @@ class Supervisor {
     const child = new SupervisedChild({
       name,
       script: join(projectRoot(), ".build/server/main.js"),
+      workingFolder: projectRoot(),
       args: [role],
       env: { ...process.env, ...env, ATLAS_HOME: this.#env.home, NODE_ENV: "production" },
       logFile: freshLogFile(this.#env.home, name),

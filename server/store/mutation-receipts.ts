@@ -24,6 +24,14 @@ export function createOnce<Refusal>(
   });
 }
 
+/** Whether such a call made something before, which may be deleted by now. */
+export async function wasMade(
+  store: Store,
+  { mutation, clientMutationId }: { mutation: string; clientMutationId: string },
+): Promise<boolean> {
+  return (await store.mutationReceipt.count({ where: { clientMutationId: `${mutation}:${clientMutationId}` } })) > 0;
+}
+
 function isMade(made: unknown): made is { id: string } {
   return typeof made === "object" && made !== null && "id" in made;
 }

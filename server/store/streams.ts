@@ -12,6 +12,12 @@ export async function streamsByIds(db: Store | StoreTransaction, ids: readonly s
   return (await db.stream.findMany({ where: { id: { in: [...ids] } } })).map(fromRow);
 }
 
+export async function streamsOfSource(db: Store | StoreTransaction, sourceId: string): Promise<StreamRecord[]> {
+  return (await db.stream.findMany({ where: { sourceId }, orderBy: [{ namespace: "asc" }, { name: "asc" }] })).map(
+    fromRow,
+  );
+}
+
 export function listStreamsOfSource({ search }: { search?: string | null }): Listing {
   return {
     from: Prisma.sql`atlas."Stream" as item`,
