@@ -163,6 +163,11 @@ test("prose and JSON say what they contain and how often", () => {
   expect(verdict.explanation).toContain("customer.name (PERSON)");
 });
 
+test("JSON is read whole, however far down its personal field is", () => {
+  const json = many(10, (i) => JSON.stringify({ padding: "x".repeat(5000), mail: `r${i}@example.org` }));
+  expect(entityOf("payload", json)).toBe("JSON");
+});
+
 test("a value of any length is looked at without being read to its end", () => {
   expect(entityOf("blob", ["a@".repeat(5_000_000), "{".repeat(1_000_000), "Anna ".repeat(1_000_000)])).toBeNull();
 });

@@ -2,8 +2,7 @@ import type { Candidate } from "./candidate.ts";
 import type { ColumnVerdict } from "./column-verdict.ts";
 import type { SampledColumn } from "./sampled-column.ts";
 
-/** Parsed values that are looked into, paths and depth: a bound on what hostile documents cost. */
-const MOST_DOCUMENTS = 300;
+/** Paths and depth that are looked into: a bound on what hostile documents cost. */
 const MOST_PATHS = 200;
 const DEEPEST = 6;
 
@@ -11,8 +10,9 @@ type ClassifyLeaf = (sample: { name: string; type: string; values: string[]; non
 
 /** Objects or lists whose fields hold personal data; each path is judged like a column of that name. */
 export function detectJson(column: SampledColumn, classifyLeaf: ClassifyLeaf): Candidate | null {
-  const documents = column.values.slice(0, MOST_DOCUMENTS).flatMap((value) => parseDocument(value) ?? []);
-  if (documents.length === 0 || documents.length < Math.min(column.values.length, MOST_DOCUMENTS) * 0.5) return null;
+  const documents = column.documents.flatMap((text) => parseDocument(text) ?? []);
+  if (documents.length === 0 || documents.length < column.documents.length * 0.5) return null;
+  if (column.values.filter((value) => /^[{[]/.test(value)).length < column.values.length * 0.5) return null;
   const leaves = new Map<string, string[]>();
   for (const document of documents) collectLeaves(document, "", 0, leaves);
   const verdicts = [...leaves].flatMap(([path, values]) => {
@@ -30,14 +30,13 @@ export function detectJson(column: SampledColumn, classifyLeaf: ClassifyLeaf): C
     matched: documents.length,
     validated: documents.length,
     nameMatch: null,
-    finding: `${documents.length} of ${column.values.length} values are JSON that holds ${paths}`,
+    finding: `${documents.length} JSON values were read; they hold ${paths}`,
     examples: column.values,
     contains: verdicts.map(({ verdict, share }) => ({ entityType: verdict.entityType, share })),
   };
 }
 
 function parseDocument(value: string): object | null {
-  if (!/^[{[]/.test(value)) return null;
   try {
     return JSON.parse(value) as object;
   } catch {

@@ -6,6 +6,9 @@ import { phrasesIn } from "./name-words.ts";
 const LONGEST_VALUE = 512;
 /** More distinct values than these change no verdict. */
 const MOST_VALUES = 1000;
+/** Documents are parsed whole; these bound what that costs. */
+const LONGEST_DOCUMENT = 65_536;
+const MOST_DOCUMENTS = 300;
 
 const PLACEHOLDERS = new Set([
   "",
@@ -29,6 +32,8 @@ export interface SampledColumn {
   type: string;
   /** Distinct, trimmed, cut to `LONGEST_VALUE`, without placeholders. */
   values: readonly string[];
+  /** Distinct values that begin like a JSON object or list, whole, since half a document cannot be parsed. */
+  documents: readonly string[];
   nonNull: number;
   /** The name as words and runs of words. */
   phrases: ReadonlySet<string>;
@@ -45,15 +50,19 @@ export interface TableContext {
 
 export function sampleColumn(sample: ColumnSample, table: TableContext): SampledColumn {
   const values = new Set<string>();
+  const documents = new Set<string>();
   for (const raw of sample.values) {
     if (values.size >= MOST_VALUES) break;
     const value = raw.slice(0, LONGEST_VALUE).trim();
+    const isDocument = /^[{[]/.test(value) && raw.length <= LONGEST_DOCUMENT && documents.size < MOST_DOCUMENTS;
+    if (isDocument) documents.add(raw);
     if (!PLACEHOLDERS.has(value.toLowerCase())) values.add(value);
   }
   return {
     name: sample.name,
     type: sample.type,
     values: [...values],
+    documents: [...documents],
     nonNull: sample.nonNull,
     phrases: phrasesIn(sample.name),
     isNameOpaque: isOpaque(sample.name),
