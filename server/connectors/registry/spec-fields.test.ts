@@ -107,8 +107,6 @@ describe.skipIf(!existsSync(REGISTRY))(
     test("every one gives fields, each with a title", () => {
       for (const { dockerRepository, spec } of sources) {
         const fields = specFields(spec.connectionSpecification);
-        const places = fields.map(({ path, branch }) => JSON.stringify([path, branch?.path, branch?.value]));
-        expect(new Set(places).size, dockerRepository).toBe(fields.length);
         for (const field of fields) expect(field.title, `${dockerRepository} ${field.path}`).not.toBe("");
       }
       expect(sources.length).toBeGreaterThan(500);
