@@ -1,0 +1,27 @@
+// `npm run screenshot`: docs/run-page.png, taken of the sample's first run while it goes.
+import { mkdirSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { Atlas } from "../e2e/atlas.ts";
+import { browserLaunchOptions } from "../e2e/browser.ts";
+import { buildStale } from "./build-stale.mjs";
+import { stageLine } from "./stage-line.mjs";
+
+await buildStale((stage, seconds) => console.log(stageLine(stage, seconds)));
+const atlas = await Atlas.start({ isSampleWanted: true });
+const browser = await chromium.launch(await browserLaunchOptions());
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, deviceScaleFactor: 2 });
+  await page.goto(atlas.lastLine);
+  await page
+    .getByRole("table", { name: /under way/ })
+    .getByRole("link", { name: "NYC flights" })
+    .click();
+  // The moment when the big stream is typed: the first half of the line is done, the second to come.
+  await page.locator("li[data-step=chart][data-status=running]").waitFor({ timeout: 120_000 });
+  mkdirSync("docs", { recursive: true });
+  await page.screenshot({ path: "docs/run-page.png", animations: "disabled" });
+  console.log("docs/run-page.png");
+} finally {
+  await browser.close();
+  await atlas[Symbol.asyncDispose]();
+}
