@@ -48,6 +48,67 @@ function countRecords(messages: AirbyteMessage[]): Record<string, number> {
 const count = (messages: AirbyteMessage[], type: AirbyteMessage["type"]) =>
   messages.filter((message) => message.type === type).length;
 
+const OWN = fileURLToPath(new URL("../../testing/recordings/", import.meta.url));
+
+describe("recordings of our own", () => {
+  test("numbers keep their digits, and what the connector changed comes with the record", async () => {
+    const { messages } = await replay({ read: `${OWN}two-streams.read.jsonl` }, ["users", "events"]);
+    const users = messages.flatMap((message) =>
+      message.type === "RECORD" && message.stream.name === "users" ? [message] : [],
+    );
+    expect(users[0]!.data.toString()).toContain('"id":9007199254740993');
+    expect(users[0]!.data.toString()).toContain('"balance":0.123456789012345678901234567890');
+    expect(users[2]!.data.toString()).toContain('"balance":1e400');
+    expect(JSON.parse(users[2]!.changes!.toString())).toMatchObject([{ field: "notes", change: "NULLED" }]);
+    expect(messages).toContainEqual(
+      expect.objectContaining({ status: "RUNNING", isRateLimited: true, rateLimitedUntil: 1795460200000 }),
+    );
+  });
+
+  test("a stream's last state may come after its COMPLETE", async () => {
+    const { messages } = await replay({ read: `${OWN}two-streams.read.jsonl` }, ["users"]);
+    const order = messages.map((message) => (message.type === "TRACE_STREAM_STATUS" ? message.status : message.type));
+    expect(order.slice(-2)).toEqual(["COMPLETE", "STATE"]);
+    expect(countRecords(messages)).toEqual({ users: 3 });
+  });
+
+  test("noise is logged between the records", async () => {
+    const { messages } = await replay({ read: `${OWN}noisy.read.jsonl` }, ["events"]);
+    expect(countRecords(messages)).toEqual({ events: 3 });
+    expect(messages.flatMap((message) => (message.type === "LOG" ? [message.level] : []))).toEqual([
+      "info",
+      "info",
+      "info",
+      "debug",
+    ]);
+  });
+
+  test("a killed connector leaves a record after its last state and a cut line that is none", async () => {
+    const { messages, error } = await replay({ read: `${OWN}killed.read.jsonl`, exitCode: -9 }, ["users"]);
+    expect(messages.map(({ type }) => type)).toEqual(["TRACE_STREAM_STATUS", "RECORD", "STATE", "RECORD", "LOG"]);
+    expect(error).toBeInstanceOf(ConnectorFailed);
+  });
+
+  test("a failed stream's state does not make the read succeed", async () => {
+    const { messages, error } = await replay({ read: `${OWN}one-stream-fails.read.jsonl`, exitCode: 1 }, [
+      "users",
+      "events",
+    ]);
+    expect(count(messages, "STATE")).toBe(2);
+    expect(error).toMatchObject({
+      message: "During the sync, the following streams did not sync successfully: events.",
+      facts: { failureType: "system_error" },
+    });
+  });
+
+  test("global and legacy states keep their text", async () => {
+    const { messages } = await replay({ read: `${OWN}other-states.read.jsonl` }, []);
+    const states = messages.flatMap((message) => (message.type === "STATE" ? [message.state] : []));
+    expect(states.map(({ kind }) => kind)).toEqual(["global", "legacy"]);
+    for (const { message } of states) expect(message).toContain("9007199254740993");
+  });
+});
+
 describe.skipIf(!existsSync(FOLDER))("recordings of real connectors (skipped: shared recordings are absent)", () => {
   test("every record and state of a full read arrives, and the states' counts agree with the records", async () => {
     const { messages, error } = await replay({ read: `${FOLDER}faker-read-1000.jsonl` }, [

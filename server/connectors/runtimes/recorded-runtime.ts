@@ -55,9 +55,11 @@ export async function* readMessages(path: string, signal: AbortSignal): AsyncGen
     batch = [];
     return taken;
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES, signal })) {
+  signal.throwIfAborted();
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
     splitter.push(chunk as Buffer);
     if (batch.length > 0) yield take();
+    // Looked at here and not given to the file's stream, which would put an error of its own in place of the reason.
     signal.throwIfAborted();
   }
   splitter.end();

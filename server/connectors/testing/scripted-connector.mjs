@@ -29,6 +29,7 @@ const config = readJson(values.config) ?? {};
 const actions = {
   say,
   print,
+  printFile: (path) => print(readFileSync(path)),
   printError: (text) => print(text, 2),
   records: ({ stream, count, width = 0 }) => {
     for (let id = 1; id <= count; id++) {
