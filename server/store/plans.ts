@@ -1,4 +1,4 @@
-import type { StepAccount } from "../domain/run-events.ts";
+import type { FailureFacts, StepAccount } from "../domain/run-events.ts";
 import { type StepName, type StepStatus, SYNC_STEPS } from "../domain/steps.ts";
 import { type ConfiguredStream, type JsonSchema, READ_MODES, type ReadMode } from "../domain/stream.ts";
 import { WRITE_MODES, type WriteMode } from "../domain/write-mode.ts";
@@ -23,7 +23,10 @@ export interface StreamPlan {
   committed: { ordinal: number; bytes: number; rejected: number };
   /** When an earlier attempt published it. */
   publishedAt: Date | null;
-  hasFailed: boolean;
+  /** Why it did not arrive whole, when an earlier attempt has found that out. */
+  failure: FailureFacts | null;
+  /** An earlier attempt was through with it. */
+  isDone: boolean;
 }
 
 /** Everything a worker needs to know of a run before it begins, and how far earlier attempts came. */
@@ -96,7 +99,8 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
         rejected: Number(streamRun.rejected),
       },
       publishedAt: streamRun.publishedAt,
-      hasFailed: streamRun.status === "failed",
+      failure: streamRun.status === "failed" ? (streamRun.failure as FailureFacts | null) : null,
+      isDone: streamRun.status === "succeeded",
     })),
     published: sync.states.map(storedState),
     checkpoints: run.checkpoints.map(storedState),

@@ -1,5 +1,6 @@
-import { RUN_EVENTS_CHANNEL, type RunEventBody } from "../domain/run-events.ts";
+import { type LogFacts, RUN_EVENTS_CHANNEL, type RunEventBody } from "../domain/run-events.ts";
 import type { Store, StoreTransaction } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
 import { NotFound } from "./not-found.ts";
 
 /** An event as it is stored: `seq` counts from 1 within its run, without gaps. */
@@ -34,6 +35,19 @@ export async function appendRunEvents(
     from run`;
   if (!appended) throw new NotFound("run", runId);
   return appended.newest;
+}
+
+/** The run's events behind `after`, oldest first. `levels` chooses among log lines; other events are always there. */
+export async function readRunEvents(
+  store: Store,
+  runId: string,
+  { after, limit, levels }: { after: bigint; limit: number; levels?: readonly LogFacts["level"][] | null },
+): Promise<StoredRunEvent[]> {
+  const chosen = levels ? Prisma.sql`and (kind <> 'log' or payload->>'level' = any(${levels}))` : Prisma.empty;
+  return store.$queryRaw<StoredRunEvent[]>`
+    select "runId"::text, seq, at, kind, payload from atlas."RunEvent"
+    where "runId" = ${runId}::uuid and seq > ${after} ${chosen}
+    order by seq limit ${limit}::int`;
 }
 
 /** jsonb holds neither U+0000 nor half a surrogate pair, and a connector's log line may have both. */

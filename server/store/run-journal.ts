@@ -27,6 +27,13 @@ export async function claimRun(store: Store, runId: string, workerId: string, at
         failure: Prisma.DbNull,
       },
     });
+    // A read that failed as a whole is tried again with all its streams; verdicts of a finished one stand.
+    if (run.readFinishedAt === null) {
+      await tx.streamRun.updateMany({
+        where: { runId, status: "failed" },
+        data: { status: "pending", failure: Prisma.DbNull },
+      });
+    }
     await appendHeadline(tx, runId, at);
     return "claimed";
   });

@@ -17,7 +17,7 @@ export async function insertLoginToken(
 }
 
 /** Uses a token up and gives its role; null when it is unknown, used or expired. Of two uses at once one succeeds. */
-export async function useLoginToken(store: Store, tokenHash: Hash, at: Date): Promise<Role | null> {
+export async function redeemLoginToken(store: Store, tokenHash: Hash, at: Date): Promise<Role | null> {
   const [used] = await store.loginToken.updateManyAndReturn({
     where: { tokenHash, usedAt: null, expiresAt: { gt: at } },
     data: { usedAt: at },

@@ -1,4 +1,4 @@
-import { finishReading, type StreamProgress, saveCheckpoint } from "../store/checkpoints.ts";
+import { finishReading, type ReadingEnd, type StreamProgress, saveCheckpoint } from "../store/checkpoints.ts";
 import type { Store } from "../store/database.ts";
 import type { StoredState, SyncPlan } from "../store/plans.ts";
 import type { NotedState } from "./intake.ts";
@@ -49,13 +49,21 @@ export class CheckpointKeeper {
       });
   }
 
-  /** Saves what is left; everything is committed by now. A finished read stands for all that came, with or without states. */
-  async finish(end: { progress: readonly StreamProgress[]; isReadFinished: boolean }): Promise<void> {
+  /** Saves what is left, of a read that failed as a whole: another attempt goes on from it. */
+  async stop(): Promise<void> {
+    await this.#settle();
+    await saveCheckpoint(this.#store, this.#plan.runId, this.#take());
+  }
+
+  /** Saves that the read is over: it stands for all that came, with or without states. Everything is committed by now. */
+  async finish(end: Pick<ReadingEnd, "progress" | "failures">): Promise<void> {
+    await this.#settle();
+    await finishReading(this.#store, this.#plan.runId, { ...this.#take(), ...end, at: new Date() });
+  }
+
+  async #settle(): Promise<void> {
     await this.#saving;
     if (this.#failure) throw this.#failure.error;
-    const noted = this.#take();
-    if (!end.isReadFinished) await saveCheckpoint(this.#store, this.#plan.runId, noted);
-    else await finishReading(this.#store, this.#plan.runId, { ...noted, progress: end.progress, at: new Date() });
   }
 
   #take() {

@@ -45,3 +45,13 @@ export class CountMismatch extends AtlasError {
     );
   }
 }
+
+/** The connector ended well and did not answer. */
+export class ProtocolSilence extends AtlasError {
+  readonly code = "PROTOCOL_VIOLATION";
+  readonly retryable = false;
+  override readonly origin = "source";
+  constructor(readonly facts: { connector: string; verb: string; expected: string }) {
+    super(`Connector ${facts.connector} ended its ${facts.verb} without sending a ${facts.expected}.`);
+  }
+}

@@ -20,8 +20,9 @@ export interface PreparedStream {
   key: KeyPlan;
 }
 
+/** The streams that this attempt still has to do with. */
 export async function prepareStreams(plan: SyncPlan, deps: SyncDeps, steps: StepTracker): Promise<PreparedStream[]> {
-  const open = plan.streams.filter(({ hasFailed }) => !hasFailed || plan.readFinishedAt === null);
+  const open = plan.streams.filter(({ failure, isDone }) => failure === null && !isDone);
   return Promise.all(open.map((stream) => prepareStream(plan, stream, deps, steps)));
 }
 

@@ -42,7 +42,7 @@ export async function runSync(plan: SyncPlan, deps: SyncDeps, signal: AbortSigna
     await attempt.lineage.begin();
     const { checkpoints } = await loadSyncPlan(deps.store, plan.runId);
 
-    const failures: FailureFacts[] = [];
+    const failures = plan.streams.map(({ failure }) => failure).filter((failure) => failure !== null);
     for (const [index, { prepared, failure }] of landed.entries()) {
       const states = { checkpoints, isLastStream: index === landed.length - 1 && failures.length === 0 };
       const reason = failure ?? (await finishStream(attempt, prepared, states));

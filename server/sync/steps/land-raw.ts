@@ -2,6 +2,7 @@ import type { AirbyteMessage } from "../../connectors/protocol/messages.ts";
 import { Landing } from "../../layers/landing.ts";
 import type { SyncPlan } from "../../store/plans.ts";
 import { CheckpointKeeper } from "../checkpoint-keeper.ts";
+import { describeFailure } from "../describe-failure.ts";
 import { Intake } from "../intake.ts";
 import { judgeStreams } from "../judge-streams.ts";
 import type { PreparedStream } from "../prepare-streams.ts";
@@ -49,8 +50,8 @@ export async function landRaw(
     signal.throwIfAborted();
     await landing.flush();
     const failures = judgeStreams(intake.testimonies(), exit);
-    const isReadFinished = failures.some((failure) => failure === null);
-    await keeper.finish({ progress: intake.progress(), isReadFinished });
+    if (failures.every((failure) => failure !== null)) await keeper.stop();
+    else await keeper.finish({ progress: intake.progress(), failures: failureFacts(prepared, failures) });
     await landing.close();
     intake.end(failures);
     return prepared.map((stream, index) => ({ prepared: stream, failure: failures[index] ?? null }));
@@ -58,6 +59,14 @@ export async function landRaw(
     await landing.abandon();
     throw error;
   }
+}
+
+function failureFacts(prepared: readonly PreparedStream[], failures: readonly (Error | null)[]) {
+  return prepared.flatMap(({ ref }, index) => {
+    const failure = failures[index] ?? null;
+    if (failure === null) return [];
+    return [{ streamRunId: ref.id, failure: describeFailure(failure, { step: "read", streamName: ref.name }) }];
+  });
 }
 
 /** Ends where the source fails, so that its failure and ours are not taken for each other. */

@@ -1,0 +1,91 @@
+import type { Logger } from "pino";
+import type { FailureFacts } from "../domain/run-events.ts";
+import { loadSyncPlan } from "../store/plans.ts";
+import { claimRun, finishRun, heartbeat, noteRetry } from "../store/run-journal.ts";
+import { describeFailure } from "../sync/describe-failure.ts";
+import { RunCancelled, RunLost } from "../sync/errors.ts";
+import type { Ending } from "../sync/judge-run.ts";
+import { runSync } from "../sync/run-sync.ts";
+import type { SyncDeps } from "../sync/sync-deps.ts";
+import { RunLock } from "./run-lock.ts";
+
+export interface RunHandling {
+  deps: SyncDeps;
+  workerId: string;
+  log: Logger;
+  /** Attempts a run gets when its failures can be retried; a worker's death does not count as a failure. */
+  maxAttempts: number;
+  /** Wait before the second attempt; doubled before each next one. */
+  retryDelayMs: number;
+}
+
+export type Handled = { kind: "done" } | { kind: "retry"; inMs: number } | { kind: "given back" };
+
+// A person who cancels waits at most this long to be heard.
+const HEARTBEAT_MS = 1_000;
+
+/**
+ * One attempt of a run by this worker, from claim to end. `stop` aborts when the worker is told to stop (the run is given
+ * back as it is) or the queue cancels the job.
+ */
+export async function handleRun(runId: string, stop: AbortSignal, handling: RunHandling): Promise<Handled> {
+  const { deps, workerId, log, maxAttempts, retryDelayMs } = handling;
+  const lock = await RunLock.hold(deps.databaseUrl, runId);
+  try {
+    if ((await claimRun(deps.store, runId, workerId, new Date())) !== "claimed") return { kind: "done" };
+    const plan = await loadSyncPlan(deps.store, runId);
+    log.info({ runId, attempt: plan.attempt, sync: plan.syncName }, "run begins");
+    const outcome = await attempt(runId, stop, lock, handling);
+    if (outcome === "cancelled") {
+      await finishRun(deps.store, runId, { status: "cancelled", failure: null, at: new Date() });
+    } else if (outcome === "given back") {
+      return { kind: "given back" };
+    } else if (outcome.status === "failed" && outcome.failure?.isRetryable && plan.attempt < maxAttempts) {
+      const inMs = retryDelayMs * 2 ** (plan.attempt - 1);
+      await noteRetry(deps.store, runId, outcome.failure, inMs, new Date());
+      return { kind: "retry", inMs };
+    } else {
+      await finishRun(deps.store, runId, { ...outcome, at: new Date() });
+    }
+    log.info({ runId, ...(outcome === "cancelled" ? { status: outcome } : outcome) }, "run ends");
+    return { kind: "done" };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function attempt(
+  runId: string,
+  stop: AbortSignal,
+  lock: RunLock,
+  { deps, workerId, log }: RunHandling,
+): Promise<Ending | "cancelled" | "given back"> {
+  const cancel = new AbortController();
+  const beat = setInterval(() => {
+    heartbeat(deps.store, runId, workerId).then(
+      (word) => {
+        if (word === "cancel") cancel.abort(new RunCancelled());
+        if (word === "lost") cancel.abort(new RunLost());
+      },
+      // One missed beat is no reason to stop; a database that is gone fails the run itself.
+      (error) => log.warn({ runId, error: String(error) }, "heartbeat failed"),
+    );
+  }, HEARTBEAT_MS);
+  const signal = AbortSignal.any([stop, cancel.signal, lock.lost]);
+  try {
+    return await runSync(await loadSyncPlan(deps.store, runId), deps, signal);
+  } catch (error) {
+    if (cancel.signal.reason instanceof RunCancelled) return "cancelled";
+    if (signal.aborted) return (await wasCancelled(runId, workerId, deps)) ? "cancelled" : "given back";
+    log.error({ runId, error: error instanceof Error ? error.stack : String(error) }, "attempt failed");
+    const failure: FailureFacts = describeFailure(error, { step: null, streamName: null });
+    return { status: "failed", failure };
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** The queue's own cancellation may arrive before the heartbeat has heard why. */
+async function wasCancelled(runId: string, workerId: string, { store }: SyncDeps): Promise<boolean> {
+  return (await heartbeat(store, runId, workerId)) === "cancel";
+}

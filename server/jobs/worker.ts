@@ -1,0 +1,88 @@
+import { hostname } from "node:os";
+import type { Logger } from "pino";
+import { openSync, type SyncSettings } from "../sync/open-sync.ts";
+import { answerCommand, type CommandAnswer, type CommandJob } from "./connector-command.ts";
+import { handleRun, type RunHandling } from "./handle-run.ts";
+import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
+import { recoverRuns } from "./recover-runs.ts";
+
+export interface WorkerOptions extends SyncSettings {
+  log: Logger;
+  maxAttempts?: number;
+  retryDelayMs?: number;
+}
+
+const MAX_ATTEMPTS = 3;
+const RETRY_DELAY_MS = 5_000;
+const RECOVER_EVERY_MS = 5_000;
+/** Well below what the queue calls a missed heartbeat. */
+const HEARTBEAT_REFRESH_SECONDS = 4;
+const COMMANDS_AT_ONCE = 3;
+const POLL_SECONDS = 0.5;
+
+/** Takes runs from the queue, one at a time, and answers questions to connectors beside them, until it is stopped. */
+export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+  const { log, databaseUrl } = options;
+  const { deps, commands, close } = await openSync(options);
+  const boss = await openQueue(databaseUrl, {
+    isSupervising: true,
+    onError: (error) => log.error({ error: String(error) }, "queue"),
+  });
+  const stopping = new AbortController();
+  const handling: RunHandling = {
+    deps,
+    workerId: `${hostname()}:${process.pid}`,
+    log,
+    maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
+    retryDelayMs: options.retryDelayMs ?? RETRY_DELAY_MS,
+  };
+
+  const polling = { pollingIntervalSeconds: POLL_SECONDS, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS };
+  let underWay: Promise<unknown> = Promise.resolve();
+  await boss.work<{ runId: string }>(RUNS_QUEUE, { ...polling, batchSize: 1 }, async ([job]) => {
+    if (!job) return;
+    const handled = handleUntilDone(job.data.runId, AbortSignal.any([job.signal, stopping.signal]), handling);
+    underWay = handled.catch(() => {});
+    await handled;
+  });
+  await boss.work<CommandJob, CommandAnswer>(
+    COMMANDS_QUEUE,
+    { ...polling, batchSize: 1, localConcurrency: COMMANDS_AT_ONCE },
+    async ([job]) => answerCommand(job!.data, commands, deps.secretBox),
+  );
+  const recovering = setInterval(() => {
+    recoverRuns(deps.store, boss).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
+  }, RECOVER_EVERY_MS);
+  log.info({ worker: handling.workerId }, "worker ready");
+
+  return {
+    /** Gives the run under way back: another worker goes on with it at once. */
+    async stop() {
+      clearInterval(recovering);
+      stopping.abort();
+      await underWay;
+      await boss.stop({ graceful: false, close: true });
+      await close();
+    },
+  };
+}
+
+/** Attempts follow each other in this worker; one that is told to stop fails the job, so that the queue gives it away. */
+async function handleUntilDone(runId: string, stop: AbortSignal, handling: RunHandling): Promise<void> {
+  for (;;) {
+    const handled = await handleRun(runId, stop, handling);
+    if (handled.kind === "done") return;
+    if (handled.kind === "given back") throw new Error("given back to the queue");
+    await waitFor(handled.inMs, stop);
+  }
+}
+
+function waitFor(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,97 @@
+import type {
+  AirbyteMessage,
+  CatalogMessage,
+  ConnectionStatusMessage,
+  SpecMessage,
+} from "../connectors/protocol/messages.ts";
+import { listConnectors, type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
+import { secretPaths, splitSecrets } from "../connectors/registry/secret-paths.ts";
+import { type SpecField, specFields } from "../connectors/registry/spec-fields.ts";
+import { type ConfigFault, validateConfig } from "../connectors/registry/validate-config.ts";
+import type { ConnectorCommand, ConnectorConfig } from "../connectors/runtimes/connector-runtime.ts";
+import type { DiscoveredStream, JsonSchema } from "../domain/stream.ts";
+import { ProtocolSilence } from "./errors.ts";
+
+export interface ConnectorDescription {
+  schema: JsonSchema;
+  fields: SpecField[];
+  documentationUrl: string | null;
+  supportsIncremental: boolean;
+}
+
+/** What can be asked of a connector besides reading. Runs it where this process runs. */
+export class ConnectorCommands {
+  readonly #options: Omit<RuntimeOptions, "secrets">;
+  readonly #specs = new Map<string, Promise<SpecMessage>>();
+
+  constructor(options: Omit<RuntimeOptions, "secrets">) {
+    this.#options = options;
+  }
+
+  /** Every connector, and whether it can run here, known before anybody sets it up. */
+  list() {
+    return Promise.all(
+      listConnectors().map(async (entry) => {
+        const availability = await runtimeFor(entry.id, this.#options).availability();
+        const reason = availability.isRunnable ? null : availability.reason;
+        return { ...entry, availability: { isRunnable: availability.isRunnable, reason } };
+      }),
+    );
+  }
+
+  async describe(connectorId: string): Promise<ConnectorDescription> {
+    const { connectionSpecification, documentationUrl, supportsIncremental } = await this.#spec(connectorId);
+    const fields = specFields(connectionSpecification);
+    return { schema: connectionSpecification, fields, documentationUrl, supportsIncremental };
+  }
+
+  async check(connectorId: string, config: ConnectorConfig): Promise<{ ok: boolean; message: string | null }> {
+    const answer = await this.#ask<ConnectionStatusMessage>(
+      connectorId,
+      { verb: "check", config },
+      "CONNECTION_STATUS",
+    );
+    return { ok: answer.status === "SUCCEEDED", message: answer.message };
+  }
+
+  async discover(connectorId: string, config: ConnectorConfig): Promise<DiscoveredStream[]> {
+    return (await this.#ask<CatalogMessage>(connectorId, { verb: "discover", config }, "CATALOG")).streams;
+  }
+
+  async validate(connectorId: string, config: ConnectorConfig): Promise<ConfigFault[]> {
+    return validateConfig((await this.#spec(connectorId)).connectionSpecification, config);
+  }
+
+  async split(connectorId: string, config: ConnectorConfig) {
+    return splitSecrets((await this.#spec(connectorId)).connectionSpecification, config);
+  }
+
+  /** A connector's spec does not change while its version stays, so it is asked once; a failure is not kept. */
+  #spec(connectorId: string): Promise<SpecMessage> {
+    const known = this.#specs.get(connectorId);
+    if (known) return known;
+    const asked = this.#ask<SpecMessage>(connectorId, { verb: "spec" }, "SPEC");
+    this.#specs.set(connectorId, asked);
+    asked.catch(() => this.#specs.delete(connectorId));
+    return asked;
+  }
+
+  async #ask<M extends AirbyteMessage>(connectorId: string, command: ConnectorCommand, type: M["type"]): Promise<M> {
+    const secrets = "config" in command ? await this.#secretsOf(connectorId, command.config) : [];
+    const runtime = runtimeFor(connectorId, { ...this.#options, secrets });
+    const stop = new AbortController();
+    await runtime.prepare(() => {}, stop.signal);
+    let answer: M | null = null;
+    for await (const batch of runtime.run(command, stop.signal)) {
+      for (const message of batch) if (message.type === type) answer = message as M;
+    }
+    if (answer === null) throw new ProtocolSilence({ connector: connectorId, verb: command.verb, expected: type });
+    return answer;
+  }
+
+  async #secretsOf(connectorId: string, config: ConnectorConfig): Promise<string[]> {
+    const { connectionSpecification } = await this.#spec(connectorId);
+    if (secretPaths(connectionSpecification).length === 0) return [];
+    return Object.values(splitSecrets(connectionSpecification, config).secrets);
+  }
+}

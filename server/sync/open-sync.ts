@@ -1,0 +1,33 @@
+import { type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
+import { openLayers, prepareLayers } from "../layers/layer-database.ts";
+import type { SecretBox } from "../lib/secret-box.ts";
+import { openStore } from "../store/database.ts";
+import { ConnectorCommands } from "./connector-commands.ts";
+import type { SyncDeps } from "./sync-deps.ts";
+
+export interface SyncSettings {
+  databaseUrl: string;
+  secretBox: SecretBox;
+  connectors: Omit<RuntimeOptions, "secrets">;
+}
+
+/** Everything that running syncs and asking connectors takes, with the layers' schemas made. */
+export async function openSync({ databaseUrl, secretBox, connectors }: SyncSettings) {
+  const store = openStore(databaseUrl);
+  const layers = openLayers(databaseUrl);
+  await prepareLayers(layers);
+  const deps: SyncDeps = {
+    store,
+    layers,
+    databaseUrl,
+    secretBox,
+    runtimeFor: (connectorId, secrets) => runtimeFor(connectorId, { ...connectors, secrets }),
+  };
+  return {
+    deps,
+    commands: new ConnectorCommands(connectors),
+    async close() {
+      await Promise.all([store.$disconnect(), layers.end()]);
+    },
+  };
+}
