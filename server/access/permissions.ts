@@ -1,0 +1,46 @@
+import { includesRole, type Role } from "../domain/roles.ts";
+
+/**
+ * The least role of everything that can be asked. A field that is missing here, or here and not in the schema, stops the
+ * start: see guardSchema.
+ */
+export const PERMISSIONS = {
+  "Query.node": "viewer",
+  "Query.viewer": "viewer",
+  "Query.stats": "viewer",
+  "Query.connectors": "viewer",
+  "Query.sources": "viewer",
+  "Query.syncs": "viewer",
+  "Query.runs": "viewer",
+  "Query.datasets": "viewer",
+  "Query.piiFindings": "viewer",
+  "Query.qualityResults": "viewer",
+  "Query.lineage": "viewer",
+  "Query.lineageEvents": "viewer",
+  "Query.apiKeys": "admin",
+  "Mutation.createSource": "operator",
+  "Mutation.updateSource": "operator",
+  "Mutation.deleteSource": "operator",
+  "Mutation.checkSource": "operator",
+  "Mutation.checkConfig": "operator",
+  "Mutation.discoverStreams": "operator",
+  "Mutation.createSync": "operator",
+  "Mutation.deleteSync": "operator",
+  "Mutation.startRun": "operator",
+  "Mutation.cancelRun": "operator",
+  "Mutation.decideFinding": "steward",
+  "Mutation.createApiKey": "admin",
+  "Mutation.revokeApiKey": "admin",
+  "Subscription.runEvents": "viewer",
+  "Subscription.runsChanged": "viewer",
+} as const satisfies Record<`${"Query" | "Mutation" | "Subscription"}.${string}`, Role>;
+
+export type Operation = keyof typeof PERMISSIONS;
+
+/** The operations a role may use, by their name in the schema: "startRun". */
+export function permittedOperations(role: Role): string[] {
+  const operations = Object.keys(PERMISSIONS) as Operation[];
+  return operations
+    .filter((operation) => includesRole(role, PERMISSIONS[operation]))
+    .map((operation) => operation.slice(operation.indexOf(".") + 1));
+}

@@ -1,0 +1,13 @@
+import type { Role } from "../domain/roles.ts";
+
+export const ACTOR_KINDS = ["user", "api_key", "system"] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
+/** Who asks. */
+export interface Viewer {
+  name: string;
+  kind: ActorKind;
+  role: Role;
+  /** What the viewer showed: when it is revoked, open subscriptions end. */
+  credential: string;
+}
