@@ -1,0 +1,36 @@
+import type { Logger } from "pino";
+import type { Viewer } from "../access/viewer.ts";
+import type { ConnectorDesk } from "../jobs/connector-desk.ts";
+import type { RunQueue } from "../jobs/run-queue.ts";
+import type { SecretBox } from "../lib/secret-box.ts";
+import type { Store } from "../store/database.ts";
+import type { RunEventFeed } from "../store/run-event-feed.ts";
+import type { LayerReader } from "../sync/layer-reader.ts";
+import { createLoaders, type Loaders } from "./loaders.ts";
+
+/** What resolvers reach the rest of Atlas through; made once. */
+export interface AtlasServices {
+  store: Store;
+  layers: LayerReader;
+  secretBox: SecretBox;
+  queue: RunQueue;
+  desk: ConnectorDesk;
+  feed: RunEventFeed;
+  log: Logger;
+}
+
+/** The services, and who asks. */
+export interface AtlasContext extends AtlasServices {
+  /** Null for nobody; guardSchema lets nobody past. */
+  viewer: Viewer | null;
+  requestId: string;
+  loaders: Loaders;
+}
+
+export function createContext(
+  services: AtlasServices,
+  request: { viewer: Viewer | null; requestId: string; isLongLived: boolean },
+): AtlasContext {
+  const { isLongLived, ...who } = request;
+  return { ...services, ...who, loaders: createLoaders(services.store, { isCached: !isLongLived }) };
+}

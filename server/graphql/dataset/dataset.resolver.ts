@@ -1,0 +1,143 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { type DatasetColumnRecord, type DatasetRecord, listColumns, listDatasets } from "../../store/datasets.ts";
+import { listFindingsOfStream } from "../../store/findings.ts";
+import { listResultsOfStream } from "../../store/quality-results.ts";
+import { After, checkedFirst, connect, First, Search } from "../connection.ts";
+import type { AtlasContext } from "../context.ts";
+import { PiiFinding, PiiFindingConnection } from "../finding/finding.type.ts";
+import { filterId } from "../global-id.ts";
+import { QualityResultConnection } from "../quality/quality.type.ts";
+import { SyncRun } from "../run/run.type.ts";
+import { Source } from "../source/source.type.ts";
+import { Sync } from "../sync/sync.type.ts";
+import { previewDataset, quarantinePage } from "./dataset.service.ts";
+import {
+  Dataset,
+  DatasetColumn,
+  DatasetColumnConnection,
+  DatasetConnection,
+  DatasetFilter,
+  DatasetHealth,
+  MAX_COLUMNS,
+  Preview,
+  QuarantinedRowConnection,
+  RecordVersion,
+} from "./dataset.type.ts";
+
+const MAX_PREVIEW = 200;
+
+@Resolver(() => Dataset)
+export class DatasetResolver {
+  @Query(() => DatasetConnection)
+  datasets(
+    @First(25) first: number,
+    @After() after: string | null,
+    @Arg("filter", () => DatasetFilter, { nullable: true }) filter: DatasetFilter | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    const sourceId = filterId("Source", filter?.sourceId);
+    const listing = listDatasets({ ...filter, sourceId });
+    return connect(context, listing, { first, after }, { load: context.loaders.dataset });
+  }
+
+  @FieldResolver(() => String, { description: "Schema and table in PostgreSQL." })
+  table(@Root() { layer, tableName }: DatasetRecord) {
+    return `${layer}.${tableName}`;
+  }
+
+  @FieldResolver(() => Sync)
+  sync(@Root() { syncId }: DatasetRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.sync.load(syncId);
+  }
+
+  @FieldResolver(() => Source)
+  source(@Root() { sourceId }: DatasetRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.source.load(sourceId);
+  }
+
+  @FieldResolver(() => SyncRun, { nullable: true })
+  lastRun(@Root() { lastRunId }: DatasetRecord, @Ctx() { loaders }: AtlasContext) {
+    return lastRunId && loaders.run.load(lastRunId);
+  }
+
+  @FieldResolver(() => DatasetColumnConnection)
+  columns(
+    @Root() { id }: DatasetRecord,
+    @First(200) first: number,
+    @After() after: string | null,
+    @Search() search: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    const { column } = context.loaders;
+    return connect(context, listColumns({ search }), { first, after }, { load: column, ownerId: id, max: MAX_COLUMNS });
+  }
+
+  @FieldResolver(() => Preview, { description: "Rows by key; text search is for later. At most 200." })
+  preview(@Root() dataset: DatasetRecord, @First(50) first: number, @Ctx() context: AtlasContext) {
+    return previewDataset(context, dataset, checkedFirst(first, MAX_PREVIEW));
+  }
+
+  @FieldResolver(() => [RecordVersion], {
+    description:
+      "Every version of one record, newest first (navigate), or its one row. `key` is the key as the key column holds it.",
+  })
+  record(
+    @Root() { layer, tableName }: DatasetRecord,
+    @Arg("key", () => String) key: string,
+    @Ctx() { layers }: AtlasContext,
+  ) {
+    return layers.record(layer, tableName, key);
+  }
+
+  @FieldResolver(() => QualityResultConnection)
+  qualityResults(
+    @Root() { syncStreamId }: DatasetRecord,
+    @First(100) first: number,
+    @After() after: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    const { qualityResult } = context.loaders;
+    const owner = { load: qualityResult, ownerId: syncStreamId };
+    return connect(context, listResultsOfStream(), { first, after }, owner);
+  }
+
+  @FieldResolver(() => PiiFindingConnection)
+  findings(
+    @Root() { syncStreamId }: DatasetRecord,
+    @First(100) first: number,
+    @After() after: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    const owner = { load: context.loaders.finding, ownerId: syncStreamId };
+    return connect(context, listFindingsOfStream(), { first, after }, owner);
+  }
+
+  @FieldResolver(() => QuarantinedRowConnection, { description: "Newest first." })
+  quarantine(
+    @Root() { tableName }: DatasetRecord,
+    @First(25) first: number,
+    @After() after: string | null,
+    @Ctx() { layers }: AtlasContext,
+  ) {
+    return quarantinePage(layers, tableName, { first, after });
+  }
+
+  @FieldResolver(() => [Dataset], { description: "The other layers of the same stream." })
+  async siblings(@Root() { id, syncStreamId }: DatasetRecord, @Ctx() { loaders }: AtlasContext) {
+    return (await loaders.datasetsOfStream.load(syncStreamId)).filter((dataset) => dataset.id !== id);
+  }
+
+  @FieldResolver(() => DatasetHealth)
+  health(@Root() { syncStreamId }: DatasetRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.datasetHealth.load(syncStreamId);
+  }
+}
+
+@Resolver(() => DatasetColumn)
+export class DatasetColumnResolver {
+  @FieldResolver(() => [PiiFinding])
+  async findings(@Root() { datasetId, name }: DatasetColumnRecord, @Ctx() { loaders }: AtlasContext) {
+    const dataset = await loaders.dataset.load(datasetId);
+    return dataset ? loaders.findingsOfColumn.load({ syncStreamId: dataset.syncStreamId, name }) : [];
+  }
+}

@@ -1,0 +1,46 @@
+import { columnsOf, type DatasetRecord } from "../../store/datasets.ts";
+import type { LayerReader, QuarantinedRow } from "../../sync/layer-reader.ts";
+import { badInput, type Connection, checkedFirst, MAX_PAGE, type PageRequest, pageInfo } from "../connection.ts";
+import type { AtlasContext } from "../context.ts";
+
+/** The table's first rows by key, with what the catalog knows of its columns. */
+export async function previewDataset({ layers, store, loaders }: AtlasContext, dataset: DatasetRecord, first: number) {
+  const [{ columns, rows }, known] = await Promise.all([
+    layers.preview(dataset.layer, dataset.tableName, first),
+    columnsOf(store, dataset.id),
+  ]);
+  const findings = await Promise.all(
+    columns.map(({ name }) => loaders.findingsOfColumn.load({ syncStreamId: dataset.syncStreamId, name })),
+  );
+  return {
+    rows,
+    columns: columns.map(({ name, type }, place) => {
+      const catalogued = known.find((column) => column.name === name);
+      return {
+        name,
+        type,
+        isKey: catalogued?.isKey ?? false,
+        isMetadata: catalogued?.isMetadata ?? name.startsWith("_atlas_"),
+        isPersonal: findings[place]?.some(({ status }) => status !== "rejected") ?? false,
+      };
+    }),
+  };
+}
+
+/** Refused rows of a stream, newest first. A cursor is the id of the row before the page. */
+export async function quarantinePage(
+  layers: LayerReader,
+  tableName: string,
+  request: PageRequest,
+): Promise<Connection<QuarantinedRow>> {
+  const first = checkedFirst(request.first, MAX_PAGE);
+  const after = request.after ?? null;
+  if (after !== null && !/^[0-9a-f-]{36}$/.test(after)) throw badInput("The cursor is not one of this list.");
+  const rows = await layers.quarantine(tableName, { limit: first + 1, after });
+  const edges = rows.slice(0, first).map((node) => ({ cursor: node.id, node }));
+  return {
+    edges,
+    pageInfo: pageInfo(edges, { hasNextPage: rows.length > first, after }),
+    count: () => layers.countQuarantine(tableName),
+  };
+}

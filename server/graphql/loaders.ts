@@ -1,0 +1,85 @@
+import DataLoader from "dataloader";
+import { apiKeysByIds } from "../store/api-keys.ts";
+import type { Store } from "../store/database.ts";
+import { columnsByIds, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
+import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
+import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
+import { lineageEventsByIds } from "../store/lineage.ts";
+import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
+import { latestRuns, queuePositions, runsByIds, stepRunsOf, streamRunsByIds } from "../store/runs.ts";
+import { sourceCounts, sourcesByIds } from "../store/sources.ts";
+import { statesByIds } from "../store/states.ts";
+import { streamsByIds } from "../store/streams.ts";
+import { syncHealths, syncStreamsByIds, syncsByIds } from "../store/syncs.ts";
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/**
+ * Readers that gather what one moment of a request asks for into one statement. `isCached: false` for a subscription, whose
+ * later deliveries must not show what the first one read.
+ */
+export function createLoaders(store: Store, { isCached }: { isCached: boolean }) {
+  const options = { cache: isCached };
+
+  function one<T extends { id: string }>(read: (store: Store, ids: readonly string[]) => Promise<T[]>) {
+    return new DataLoader<string, T | null>(async (ids) => {
+      const byId = new Map((await read(store, ids)).map((thing) => [thing.id, thing]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }, options);
+  }
+  function each<K, V>(read: (store: Store, keys: readonly K[]) => Promise<V[]>, keyText?: (key: K) => string) {
+    return new DataLoader<K, V, string | K>((keys) => read(store, keys), { ...options, cacheKeyFn: keyText });
+  }
+
+  const lists = new Map<string, { pages: DataLoader<string, KeyPage>; totals: DataLoader<string, number> }>();
+
+  return {
+    source: one(sourcesByIds),
+    stream: one(streamsByIds),
+    sync: one(syncsByIds),
+    syncStream: one(syncStreamsByIds),
+    run: one(runsByIds),
+    streamRun: one(streamRunsByIds),
+    dataset: one(datasetsByIds),
+    column: one(columnsByIds),
+    finding: one(findingsByIds),
+    qualityResult: one(qualityResultsByIds),
+    state: one(statesByIds),
+    lineageEvent: one(lineageEventsByIds),
+    apiKey: one(apiKeysByIds),
+
+    syncHealth: each(syncHealths),
+    latestRun: each(latestRuns),
+    queuePosition: each(queuePositions),
+    datasetsOfStream: each(datasetsOfStreams),
+    datasetHealth: each(datasetHealths),
+    findingsOfColumn: each(findingsOfColumns, ({ syncStreamId, name }) => `${syncStreamId} ${name}`),
+    stepsOfRun: new DataLoader(async (runIds: readonly string[]) => {
+      const byRun = Map.groupBy(await stepRunsOf(store, runIds), ({ runId }) => runId);
+      return runIds.map((id) => byRun.get(id) ?? []);
+    }, options),
+    sourceCount: new DataLoader(async (connectorIds: readonly string[]) => {
+      const counts = await sourceCounts(store);
+      return connectorIds.map((id) => counts.get(id) ?? 0);
+    }, options),
+
+    /** The same list below many owners: the key is the owner's id, or "" for a list below nothing. */
+    list(listing: Listing, args: PageArgs) {
+      const identity = JSON.stringify([args, ...sqlParts(listing)]);
+      const known = lists.get(identity);
+      if (known) return known;
+      const owners = (ids: readonly string[]) => ids.map((id) => id || null);
+      const list = {
+        pages: new DataLoader((ids: readonly string[]) => readPages(store, listing, owners(ids), args), options),
+        totals: new DataLoader((ids: readonly string[]) => countRows(store, listing, owners(ids)), options),
+      };
+      lists.set(identity, list);
+      return list;
+    },
+  };
+}
+
+function sqlParts({ from, where, parent, order, direction }: Listing): unknown[] {
+  const fragments = [from, where, parent, ...order.map(({ by }) => by)];
+  return [direction, ...fragments.map((fragment) => fragment && [fragment.sql, fragment.values])];
+}

@@ -1,0 +1,62 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
+import { includesRole } from "../../domain/roles.ts";
+import { connectorById } from "../connector/connector.service.ts";
+import type { AtlasContext } from "../context.ts";
+import { globalId, type IdentifiedType, parseGlobalId } from "../global-id.ts";
+import { Node } from "./node.type.ts";
+
+@Resolver(() => Node)
+export class NodeResolver {
+  @Query(() => Node, { nullable: true, description: "Anything by its id; null for what is not there." })
+  async node(@Arg("id", () => ID) text: string, @Ctx() context: AtlasContext): Promise<object | null> {
+    const parsed = parseGlobalId(text);
+    if (!parsed) {
+      const connector = await connectorById(context.desk, text);
+      return connector && { ...connector, __typename: "Connector" };
+    }
+    const thing = await find(context, parsed.type, parsed.id);
+    return thing && { ...thing, __typename: parsed.type };
+  }
+
+  /** The id of every Node: its type's prefix and its uuid. */
+  @FieldResolver(() => ID)
+  id(@Root() { id }: { id: string }, @Info() { parentType }: GraphQLResolveInfo): string {
+    return globalId(parentType.name, id);
+  }
+}
+
+function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, id: string): Promise<object | null> {
+  switch (type) {
+    case "Source":
+      return loaders.source.load(id);
+    case "Stream":
+      return loaders.stream.load(id);
+    case "Sync":
+      return loaders.sync.load(id);
+    case "SyncStream":
+      return loaders.syncStream.load(id);
+    case "SyncRun":
+      return loaders.run.load(id);
+    case "Dataset":
+      return loaders.dataset.load(id);
+    case "DatasetColumn":
+      return loaders.column.load(id);
+    case "PiiFinding":
+      return loaders.finding.load(id);
+    case "QualityResult":
+      return loaders.qualityResult.load(id);
+    case "StreamState":
+      return loaders.state.load(id);
+    case "LineageEvent":
+      return loaders.lineageEvent.load(id);
+    case "QuarantinedRow":
+      return layers.quarantinedRow(id);
+    case "ApiKey":
+      // Lists of keys are an admin's; the general door is no way around that.
+      return viewer && includesRole(viewer.role, "admin") ? loaders.apiKey.load(id) : Promise.resolve(null);
+    case "StreamRun":
+      // Has an id of its own, but is no Node: it is reached through its run.
+      return Promise.resolve(null);
+  }
+}

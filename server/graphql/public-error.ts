@@ -1,0 +1,29 @@
+import { unwrapResolverError } from "@apollo/server/errors";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Logger } from "pino";
+import { AtlasError } from "../domain/errors.ts";
+import { BadCursor } from "../store/keyset.ts";
+
+/**
+ * An error as a caller may see it. What was refused on purpose keeps its words; everything else is INTERNAL with the
+ * request's id, and is logged under that id. No stack leaves either way.
+ */
+export function publicError(error: unknown, requestId: string, log: Logger): GraphQLFormattedError {
+  const wrapper = error instanceof GraphQLError ? error : null;
+  const place = { path: wrapper?.path, locations: wrapper?.locations };
+  const cause = unwrapResolverError(error);
+  if (cause instanceof BadCursor) return { message: cause.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
+  if (cause instanceof AtlasError) {
+    const { code, message, hint, retryable } = cause;
+    return { message, ...place, extensions: { code, hint, isRetryable: retryable } };
+  }
+  if (cause instanceof GraphQLError && !cause.originalError) {
+    const { code = "BAD_USER_INPUT", needs } = cause.extensions;
+    if (code !== "INTERNAL_SERVER_ERROR") {
+      return { message: cause.message, ...place, extensions: needs ? { code, needs } : { code } };
+    }
+  }
+  log.error({ err: cause, requestId, path: wrapper?.path }, "a request failed unexpectedly");
+  const message = `Something went wrong inside Atlas. The log has the reason under the request ${requestId}.`;
+  return { message, ...place, extensions: { code: "INTERNAL", requestId } };
+}

@@ -1,0 +1,61 @@
+import type { Viewer } from "../../access/viewer.ts";
+import { createOnce } from "../../store/mutation-receipts.ts";
+import { insertRun, type RunTrigger, requestCancel } from "../../store/runs.ts";
+import type { AtlasServices } from "../context.ts";
+import { localId } from "../global-id.ts";
+import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
+
+type Services = Pick<AtlasServices, "store" | "queue">;
+
+export interface RunRequest {
+  syncId: string;
+  trigger: RunTrigger;
+  triggeredBy: string;
+  clientMutationId?: string | null;
+}
+
+/** Queues a run; gives its uuid. Refused while the sync has one that is not over. */
+export async function startRun({ store, queue }: Services, request: RunRequest): Promise<Outcome<string>> {
+  const syncId = localId("Sync", request.syncId);
+  if (!syncId) return missingSync();
+  const made = await createOnce<UserError[]>(
+    store,
+    { mutation: "startRun", clientMutationId: request.clientMutationId },
+    async (db) => {
+      const started = await insertRun(db, { ...request, syncId, at: new Date() });
+      if (started === "missing") return missingSync().refused;
+      if (started === "empty") {
+        return refuse("invalid", "This sync has no enabled stream. Enable one, then start it.", ["syncId"]).refused;
+      }
+      if ("activeRun" in started) {
+        const message = `Run ${started.activeRun} of this sync is not over. Wait for its end, or cancel it.`;
+        return refuse("running", message, ["syncId"]).refused;
+      }
+      return { id: started.runId };
+    },
+  );
+  if (!("id" in made)) return { refused: made };
+  // Again for a repeated call: the first one may have died between its commit and this line.
+  await queue.enqueue(made.id);
+  return done(made.id);
+}
+
+/** Ends a queued run at once and asks a running one to stop. A run that is over stays as it is. */
+export async function cancelRun({ store, queue }: Services, globalId: string): Promise<Outcome<string>> {
+  const id = localId("SyncRun", globalId);
+  const before = id ? await store.$transaction((db) => requestCancel(db, id, new Date())) : null;
+  if (!id || !before) return refuse("not_found", "There is no such run.", ["id"]);
+  if (before === "running" || before === "cancelling" || before === "queued" || before === "cancelled") {
+    await queue.cancel(id);
+    return done(id);
+  }
+  return refuse("conflict", `This run is over: it ended ${before}.`, ["id"]);
+}
+
+export function triggerOf({ kind }: Viewer): RunTrigger {
+  return kind === "user" ? "manual" : "api";
+}
+
+function missingSync() {
+  return refuse("not_found", "There is no such sync. It may have been deleted; choose one from the list.", ["syncId"]);
+}

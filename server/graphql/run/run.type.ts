@@ -1,0 +1,263 @@
+import { Field, Float, ID, Int, InterfaceType, ObjectType } from "type-graphql";
+import type { FailureOrigin } from "../../domain/errors.ts";
+import type { FailureFacts, LogFacts } from "../../domain/run-events.ts";
+import type { RunStatus, StepName, StepStatus } from "../../domain/steps.ts";
+import type { ReadMode } from "../../domain/stream.ts";
+import type { RunTrigger } from "../../store/runs.ts";
+import { connectionType, PageInfo } from "../connection.ts";
+import {
+  FailureOriginEnum,
+  LogLevelEnum,
+  ReadModeEnum,
+  RunStatusEnum,
+  RunTriggerEnum,
+  StepKindEnum,
+  StepStatusEnum,
+} from "../enums.ts";
+import { Node } from "../node/node.type.ts";
+import { BigIntScalar, DateTime } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+@ObjectType()
+export class Failure {
+  @Field(() => FailureOriginEnum)
+  origin: FailureOrigin;
+
+  @Field(() => String)
+  code: string;
+
+  @Field(() => String)
+  message: string;
+
+  @Field(() => String, { nullable: true, description: "What the other side said, word for word." })
+  detail: string | null;
+
+  @Field(() => String, { nullable: true, description: "The next thing to do." })
+  hint: string | null;
+
+  @Field(() => Boolean)
+  isRetryable: boolean;
+
+  @Field(() => StepKindEnum, { nullable: true })
+  step: StepName | null;
+
+  @Field(() => String, { nullable: true })
+  streamName: string | null;
+}
+
+@ObjectType({
+  description:
+    "read = charted + quarantined + superseded, once the run has charted. `isBalanced` is null before the run ended well.",
+})
+export class RecordBalance {
+  @Field(() => BigIntScalar)
+  read: number;
+
+  @Field(() => BigIntScalar)
+  charted: number;
+
+  @Field(() => BigIntScalar)
+  quarantined: number;
+
+  @Field(() => BigIntScalar)
+  superseded: number;
+
+  @Field(() => Boolean, { nullable: true })
+  isBalanced: boolean | null;
+}
+
+@ObjectType()
+export class Figure {
+  @Field(() => String)
+  name: string;
+
+  @Field(() => BigIntScalar)
+  value: number;
+}
+
+@ObjectType()
+export class StepRun {
+  @Field(() => StepStatusEnum)
+  status: StepStatus;
+
+  @Field(() => String, { nullable: true })
+  streamName: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  startedAt: Date | string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  endedAt: Date | string | null;
+
+  @Field(() => BigIntScalar, {
+    description:
+      "What the step counts: records read, rows landed, columns found personal, checks passed, rows charted, versions opened, states saved, events stored.",
+  })
+  done: bigint | number;
+
+  @Field(() => BigIntScalar, { nullable: true })
+  total: bigint | number | null;
+
+  @Field(() => Boolean)
+  isTotalEstimate: boolean;
+
+  @Field(() => BigIntScalar)
+  bytes: bigint | number;
+
+  @Field(() => BigIntScalar)
+  rejected: bigint | number;
+
+  @Field(() => Float, { nullable: true })
+  perSecond: number | null;
+
+  @Field(() => Failure, { nullable: true })
+  failure: FailureFacts | null;
+}
+
+@ObjectType()
+export class StreamRun {
+  @Field(() => String, { nullable: true })
+  namespace: string | null;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => ReadModeEnum)
+  readMode: ReadMode;
+
+  @Field(() => StepStatusEnum)
+  status: StepStatus;
+
+  @Field(() => Failure, { nullable: true })
+  failure: FailureFacts | null;
+}
+
+export const StreamRunConnection = connectionType("StreamRun", () => StreamRun);
+
+@ObjectType({ implements: Node })
+export class SyncRun extends Node {
+  @Field(() => Int)
+  number: number;
+
+  @Field(() => RunStatusEnum)
+  status: RunStatus;
+
+  @Field(() => RunTriggerEnum)
+  trigger: RunTrigger;
+
+  @Field(() => String)
+  triggeredBy: string;
+
+  @Field(() => Int)
+  attempt: number;
+
+  @Field(() => DateTime)
+  queuedAt: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  startedAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  endedAt: Date | null;
+
+  @Field(() => Failure, { nullable: true })
+  failure: FailureFacts | null;
+}
+
+export const SyncRunConnection = connectionType("SyncRun", () => SyncRun);
+
+@ObjectType()
+export class RunPayload {
+  @Field(() => SyncRun, { nullable: true })
+  run: object | null;
+
+  @Field(() => [UserError])
+  userErrors: UserError[];
+}
+
+@InterfaceType({ resolveType: (value: { __typename: string }) => value.__typename })
+export abstract class RunEvent {
+  @Field(() => String, { description: "Subscribe with it to hear what comes after." })
+  cursor: string;
+
+  @Field(() => DateTime)
+  at: Date;
+
+  @Field(() => ID)
+  runId: string;
+}
+
+@ObjectType({ implements: RunEvent, description: "A step began, moved on or ended: its whole account as of now." })
+export class StepChanged extends RunEvent {
+  @Field(() => StepRun)
+  step: object;
+}
+
+@ObjectType({ implements: RunEvent })
+export class LogLine extends RunEvent {
+  @Field(() => LogLevelEnum)
+  level: LogFacts["level"];
+
+  @Field(() => StepKindEnum, { nullable: true })
+  step: StepName | null;
+
+  @Field(() => String, { nullable: true })
+  streamName: string | null;
+
+  @Field(() => String)
+  message: string;
+
+  @Field(() => Int, { description: "How often the line came in a row." })
+  repeated: number;
+}
+
+@ObjectType({ implements: RunEvent, description: "The run's headline changed." })
+export class RunChanged extends RunEvent {
+  @Field(() => RunStatusEnum)
+  status: RunStatus;
+
+  @Field(() => Int)
+  attempt: number;
+
+  @Field(() => DateTime, { nullable: true })
+  startedAt: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  endedAt: string | null;
+
+  @Field(() => Failure, { nullable: true })
+  failure: FailureFacts | null;
+
+  @Field(() => RecordBalance)
+  balance: RecordBalance;
+}
+
+@ObjectType()
+export class RunEventEdge {
+  @Field(() => String)
+  cursor: string;
+
+  @Field(() => RunEvent)
+  node: object;
+}
+
+@ObjectType()
+export class RunEventConnection {
+  @Field(() => [RunEventEdge])
+  edges: RunEventEdge[];
+
+  @Field(() => [RunEvent])
+  nodes: object[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+}
+
+@ObjectType()
+export class RunEventBatch {
+  @Field(() => [RunEvent])
+  events: object[];
+
+  @Field(() => String)
+  resumeCursor: string;
+}

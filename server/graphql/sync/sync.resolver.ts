@@ -1,0 +1,128 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { parseExactJson } from "../../lib/exact-json.ts";
+import { listRunsOfSync } from "../../store/runs.ts";
+import { listStatesOfSync, type StateRecord } from "../../store/states.ts";
+import { listStreamsOfSync, listSyncs, type SyncRecord, type SyncStreamRecord } from "../../store/syncs.ts";
+import { After, connect, First, Search } from "../connection.ts";
+import type { AtlasContext } from "../context.ts";
+import { Dataset } from "../dataset/dataset.type.ts";
+import { DeletePayload } from "../deletion.type.ts";
+import { HealthEnum } from "../enums.ts";
+import { SyncRun, SyncRunConnection } from "../run/run.type.ts";
+import { UserJSON } from "../scalars.ts";
+import { Source } from "../source/source.type.ts";
+import { Stream } from "../stream/stream.type.ts";
+import { CreateSyncInput, DeleteSyncInput } from "./sync.input.ts";
+import { createSync, deleteSync } from "./sync.service.ts";
+import {
+  StreamState,
+  StreamStateConnection,
+  Sync,
+  SyncConnection,
+  SyncPayload,
+  SyncStream,
+  SyncStreamConnection,
+} from "./sync.type.ts";
+
+@Resolver(() => Sync)
+export class SyncResolver {
+  @Query(() => SyncConnection)
+  syncs(
+    @First(25) first: number,
+    @After() after: string | null,
+    @Search() search: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    return connect(context, listSyncs({ search }), { first, after }, { load: context.loaders.sync });
+  }
+
+  @FieldResolver(() => Source)
+  source(@Root() { sourceId }: SyncRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.source.load(sourceId);
+  }
+
+  @FieldResolver(() => HealthEnum)
+  health(@Root() { id }: SyncRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.syncHealth.load(id);
+  }
+
+  @FieldResolver(() => SyncStreamConnection)
+  streams(
+    @Root() { id }: SyncRecord,
+    @First(100) first: number,
+    @After() after: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    return connect(context, listStreamsOfSync(), { first, after }, { load: context.loaders.syncStream, ownerId: id });
+  }
+
+  @FieldResolver(() => SyncRunConnection)
+  runs(
+    @Root() { id }: SyncRecord,
+    @First(25) first: number,
+    @After() after: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    return connect(context, listRunsOfSync(), { first, after }, { load: context.loaders.run, ownerId: id });
+  }
+
+  @FieldResolver(() => SyncRun, { nullable: true })
+  latestRun(@Root() { id }: SyncRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.latestRun.load(id);
+  }
+
+  @FieldResolver(() => StreamStateConnection, {
+    description:
+      "Published states, one a stream (or one of the whole sync, when its connector keeps a global or legacy state).",
+  })
+  states(
+    @Root() { id }: SyncRecord,
+    @First(100) first: number,
+    @After() after: string | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    return connect(context, listStatesOfSync(), { first, after }, { load: context.loaders.state, ownerId: id });
+  }
+
+  @Mutation(() => SyncPayload)
+  async createSync(@Arg("input", () => CreateSyncInput) input: CreateSyncInput, @Ctx() context: AtlasContext) {
+    const { done, refused } = await createSync(context, input);
+    return { sync: done ? await context.loaders.sync.load(done) : null, userErrors: refused ?? [] };
+  }
+
+  @Mutation(() => DeletePayload, {
+    description: "Deletes the sync, its runs and its place in the catalog. Its tables stay in PostgreSQL.",
+  })
+  async deleteSync(@Arg("input", () => DeleteSyncInput) { id }: DeleteSyncInput, @Ctx() context: AtlasContext) {
+    const { done, refused } = await deleteSync(context, id);
+    return { deletedId: done ?? null, userErrors: refused ?? [] };
+  }
+}
+
+@Resolver(() => SyncStream)
+export class SyncStreamResolver {
+  @FieldResolver(() => Stream)
+  stream(@Root() { streamId }: SyncStreamRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.stream.load(streamId);
+  }
+
+  @FieldResolver(() => [Dataset], {
+    description: "The datasets it writes: explore, chart, navigate; empty before the first run.",
+  })
+  datasets(@Root() { id }: SyncStreamRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.datasetsOfStream.load(id);
+  }
+}
+
+@Resolver(() => StreamState)
+export class StreamStateResolver {
+  @FieldResolver(() => UserJSON)
+  value(@Root() { message }: StateRecord) {
+    return parseExactJson(message);
+  }
+
+  @FieldResolver(() => SyncRun, { nullable: true })
+  run(@Root() { runId }: StateRecord, @Ctx() { loaders }: AtlasContext) {
+    return runId && loaders.run.load(runId);
+  }
+}

@@ -1,0 +1,103 @@
+import { chooseStream } from "../../domain/choose-stream.ts";
+import { tableName } from "../../domain/schema/table-name.ts";
+import { createOnce } from "../../store/mutation-receipts.ts";
+import { findSource } from "../../store/sources.ts";
+import { type StreamRecord, streamsByIds } from "../../store/streams.ts";
+import { deleteSync as deleteRow, insertSync, type SyncStreamRecord, takenTableNames } from "../../store/syncs.ts";
+import type { AtlasServices } from "../context.ts";
+import { localId } from "../global-id.ts";
+import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
+import type { SyncStreamInput } from "./sync.input.ts";
+
+export interface SyncChoice {
+  sourceId: string;
+  name: string;
+  streams: SyncStreamInput[];
+  clientMutationId?: string | null;
+}
+type ChosenStream = Omit<SyncStreamRecord, "id" | "syncId" | "tableName"> & { stream: StreamRecord };
+
+/** Stores a sync of chosen streams; gives its uuid. Nothing runs yet. */
+export async function createSync(
+  { store }: Pick<AtlasServices, "store">,
+  choice: SyncChoice,
+): Promise<Outcome<string>> {
+  const name = choice.name.trim();
+  if (name === "") return refuse("required", "A sync needs a name.", ["name"]);
+  const sourceId = localId("Source", choice.sourceId);
+  if (!sourceId || !(await findSource(store, sourceId)))
+    return refuse("not_found", "There is no such source.", ["sourceId"]);
+  if (!choice.streams.some(({ isEnabled }) => isEnabled)) {
+    return refuse("required", "A sync reads at least one stream. Choose one.", ["streams"]);
+  }
+  const ids = choice.streams.map(({ streamId }) => localId("Stream", streamId) ?? "");
+  const known = await streamsByIds(store, ids.filter(Boolean));
+  const offered = new Map(known.filter((stream) => stream.sourceId === sourceId).map((stream) => [stream.id, stream]));
+  const errors: UserError[] = [];
+  const chosen = choice.streams.map((input, place) => choose(input, offered.get(ids[place]!), place, errors));
+  ids.forEach((id, place) => {
+    if (id && ids.indexOf(id) !== place) {
+      errors.push({
+        code: "invalid",
+        message: "This stream is named twice.",
+        field: ["streams", `${place}`, "streamId"],
+      });
+    }
+  });
+  if (errors.length > 0) return { refused: errors };
+
+  const made = await createOnce<UserError[]>(
+    store,
+    { mutation: "createSync", clientMutationId: choice.clientMutationId },
+    async (db) => {
+      const taken = await takenTableNames(db);
+      const streams = chosen
+        .filter((stream) => stream !== null)
+        .map(({ stream, ...modes }) => {
+          const table = tableName(stream, taken);
+          taken.add(table);
+          return { ...modes, tableName: table };
+        });
+      const id = await insertSync(db, { name, sourceId, streams });
+      return id ? { id } : refuse("taken", `Another sync is called "${name}". Choose another name.`, ["name"]).refused;
+    },
+  );
+  return "id" in made ? done(made.id) : { refused: made };
+}
+
+/** Gives the deleted sync's id as it was named. */
+export async function deleteSync({ store }: Pick<AtlasServices, "store">, globalId: string): Promise<Outcome<string>> {
+  const id = localId("Sync", globalId);
+  const outcome = id ? await store.$transaction((db) => deleteRow(db, id)) : "missing";
+  switch (outcome) {
+    case "deleted":
+      return done(globalId);
+    case "running":
+      return refuse("running", "This sync has a run that is not over. Cancel it, then delete the sync.", ["id"]);
+    case "missing":
+      return refuse("not_found", "There is no such sync. It may have been deleted already.", ["id"]);
+  }
+}
+
+function choose(
+  input: SyncStreamInput,
+  stream: StreamRecord | undefined,
+  place: number,
+  errors: UserError[],
+): ChosenStream | null {
+  const at = (field: string) => ["streams", `${place}`, field];
+  if (!stream) {
+    errors.push({
+      code: "not_found",
+      message: "The source has no such stream. Discover its streams again and choose from the list.",
+      field: at("streamId"),
+    });
+    return null;
+  }
+  const { choice, faults } = chooseStream(stream, input);
+  // A stream that is not read may stay half configured.
+  if (input.isEnabled) {
+    for (const { field, message } of faults) errors.push({ code: "invalid", message, field: at(field) });
+  }
+  return { ...choice, stream, streamId: stream.id, isEnabled: input.isEnabled };
+}

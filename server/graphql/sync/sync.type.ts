@@ -1,0 +1,72 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import type { ReadMode } from "../../domain/stream.ts";
+import type { WriteMode } from "../../domain/write-mode.ts";
+import type { StateKind } from "../../store/states.ts";
+import { connectionType } from "../connection.ts";
+import { ReadModeEnum, StateKindEnum, WriteModeEnum } from "../enums.ts";
+import { Node } from "../node/node.type.ts";
+import { DateTime } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+@ObjectType({ implements: Node })
+export class Sync extends Node {
+  @Field(() => String)
+  name: string;
+
+  @Field(() => Int)
+  version: number;
+
+  @Field(() => DateTime)
+  createdAt: Date;
+}
+
+export const SyncConnection = connectionType("Sync", () => Sync);
+
+@ObjectType({ implements: Node })
+export class SyncStream extends Node {
+  @Field(() => Boolean)
+  isEnabled: boolean;
+
+  @Field(() => ReadModeEnum)
+  readMode: ReadMode;
+
+  @Field(() => WriteModeEnum)
+  writeMode: WriteMode;
+
+  @Field(() => [String], { nullable: true })
+  cursor: string[] | null;
+
+  @Field(() => [[String]])
+  primaryKey: string[][];
+}
+
+export const SyncStreamConnection = connectionType("SyncStream", () => SyncStream);
+
+@ObjectType({ implements: Node })
+export class StreamState extends Node {
+  @Field(() => StateKindEnum)
+  kind: StateKind;
+
+  @Field(() => String, { nullable: true })
+  namespace: string | null;
+
+  @Field(() => String, { nullable: true })
+  streamName: string | null;
+
+  @Field(() => Int)
+  version: number;
+
+  @Field(() => DateTime)
+  updatedAt: Date;
+}
+
+export const StreamStateConnection = connectionType("StreamState", () => StreamState);
+
+@ObjectType()
+export class SyncPayload {
+  @Field(() => Sync, { nullable: true })
+  sync: object | null;
+
+  @Field(() => [UserError])
+  userErrors: UserError[];
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from "graphql";
+import { useServer as serveGraphQL } from "graphql-ws/use/ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { identify } from "../access/identify.ts";
+import type { Viewer } from "../access/viewer.ts";
+import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
+import { limitSize, MAX_TOKENS } from "./limits.ts";
+import { publicError } from "./public-error.ts";
+import { currentRequestId } from "./request-scope.ts";
+import { isSameOrigin } from "./same-origin.ts";
+
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** 4403: graphql-ws's code for a refused connection; clients do not try again by themselves. */
+const FORBIDDEN = 4403;
+
+interface ConnectionFacts {
+  viewer: Viewer | null;
+}
+
+export interface GraphQLSockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends every connection of a credential that is no longer good. */
+  endCredential(credential: string): void;
+  /** Looks at every open connection's credential again: revocations may have been missed. */
+  recheck(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** GraphQL over WebSocket. Who asks is known from the upgrade's cookie or from `connectionParams.authorization`. */
+export function serveSockets(schema: GraphQLSchema, services: AtlasServices): GraphQLSockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const open = new Map<WebSocket, { credential: string; identify: () => Promise<Viewer | null> }>();
+
+  const graphql = serveGraphQL<{ authorization?: unknown }, ConnectionFacts & Record<PropertyKey, unknown>>(
+    {
+      schema,
+      async onConnect({ connectionParams, extra }) {
+        const { authorization } = connectionParams ?? {};
+        if (authorization !== undefined && typeof authorization !== "string") return false;
+        // A cookie goes with every upgrade, also with one that another site's page asks for.
+        if (authorization === undefined && extra.request.headers.cookie && !isSameOrigin(extra.request)) return false;
+        const who = () => identify(services.store, { authorization, cookie: extra.request.headers.cookie });
+        const viewer = await who();
+        if (!viewer && authorization !== undefined) return false;
+        extra.viewer = viewer;
+        if (viewer) {
+          open.set(extra.socket, { credential: viewer.credential, identify: who });
+          extra.socket.once("close", () => open.delete(extra.socket));
+        }
+        return true;
+      },
+      onSubscribe(context, _id, { query, operationName, variables }) {
+        const requestId = currentRequestId();
+        const document = parseOr(query);
+        if ("error" in document) return [document.error];
+        const faults = validate(schema, document.parsed, [...specifiedRules, limitSize]);
+        if (faults.length > 0) return faults;
+        const contextValue = createContext(services, {
+          viewer: context.extra.viewer ?? null,
+          requestId,
+          isLongLived: true,
+        });
+        return { schema, document: document.parsed, operationName, variableValues: variables, contextValue };
+      },
+      onError: (_context, _id, _payload, errors) =>
+        errors.map((error) => publicError(error, currentRequestId(), services.log)),
+      onNext(_context, _id, _payload, { contextValue }, result) {
+        if (!result.errors) return undefined;
+        const { requestId } = contextValue as AtlasContext;
+        return { ...result, errors: result.errors.map((error) => publicError(error, requestId, services.log)) };
+      },
+    },
+    server,
+  );
+
+  return {
+    upgrade(request, socket, head) {
+      server.handleUpgrade(request, socket, head, (webSocket) => server.emit("connection", webSocket, request));
+    },
+    endCredential(credential) {
+      for (const [socket, holder] of open) {
+        if (holder.credential === credential) socket.close(FORBIDDEN, "Signed out");
+      }
+    },
+    async recheck() {
+      for (const [socket, holder] of open) {
+        const viewer = await holder.identify().catch(() => "unknown" as const);
+        if (viewer === null) socket.close(FORBIDDEN, "Signed out");
+      }
+    },
+    async close() {
+      await graphql.dispose();
+    },
+  };
+}
+
+function parseOr(query: string): { parsed: ReturnType<typeof parse> } | { error: GraphQLError } {
+  try {
+    return { parsed: parse(query, { maxTokens: MAX_TOKENS }) };
+  } catch (error) {
+    return { error: error as GraphQLError };
+  }
+}
