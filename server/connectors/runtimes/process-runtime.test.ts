@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ConfiguredStream } from "../../domain/stream.ts";
 import { ConnectorFailed, ConnectorSilent, ConnectorUnavailable, ProtocolViolation } from "../errors.ts";
 import type { AirbyteMessage, AirbyteState } from "../protocol/messages.ts";
@@ -95,6 +95,12 @@ describe("what a connector prints", () => {
     expect(messages.find((message) => message.type === "RECORD")?.data.toString()).toBe(JSON.stringify({ secret }));
     expect(error).toMatchObject({ message: "refused ••••••" });
     expect((error as ConnectorFailed).detail).not.toContain(secret);
+  });
+
+  test("a secret that a long line's cut goes through is masked too", async () => {
+    const secret = "abcdefghijklmnopqrstuvwxyz";
+    const { messages } = await run([{ print: `${"x".repeat(8_192 - 10)}${secret}\n` }], { secrets: [secret] });
+    expect(logTexts(messages)[0]).toMatch(/x••••••$/);
   });
 
   test("a slow consumer holds the connector back", async () => {
@@ -196,6 +202,17 @@ describe("how a connector is stopped", () => {
     };
     await expect(drain()).rejects.toBe(reason);
     expect(isAlive(child)).toBe(false);
+  });
+
+  test("an abort does not wait for a consumer that is busy with a batch", async () => {
+    const controller = new AbortController();
+    const steps = [{ stubbornChild: true }, { hang: true }];
+    const batches = scripted({ graceMs: 300 }).run(readCommand(steps), controller.signal)[Symbol.asyncIterator]();
+    const { value: batch } = await batches.next();
+    const child = Number(logTexts(batch)[0]!.slice(6));
+    controller.abort();
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 5_000 });
+    await batches.return?.();
   });
 
   test("a child that outlives its connector does not keep the run open", async () => {

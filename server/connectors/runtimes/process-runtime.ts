@@ -124,7 +124,12 @@ function watch(child: Child, { output, signal, connector, graceMs }: Watched) {
       child.stderr.destroy();
     },
   };
-  const onAbort = () => wake();
+  // Not left to the consumer, who may be busy with the last batch for longer than a cancel may take.
+  const endGroup = () => child.pid !== undefined && endProcessGroup(child.pid, graceMs);
+  const onAbort = () => {
+    endGroup();
+    wake();
+  };
   const take = (splitter: { push(chunk: Buffer): void }) => (chunk: Buffer) => {
     child.stdout.pause();
     child.stderr.pause();
@@ -144,7 +149,7 @@ function watch(child: Child, { output, signal, connector, graceMs }: Watched) {
     wake();
   });
   // Children that outlive their connector would hold its output open for ever. What was printed can still be read.
-  child.once("exit", () => child.pid !== undefined && endProcessGroup(child.pid, graceMs));
+  child.once("exit", endGroup);
   child.once("close", (exitCode, exitSignal) => {
     output.end();
     events.outcome = { exitCode, exitSignal };
