@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { z } from "zod";
 import type { JsonSchema, StreamName } from "../../domain/stream.ts";
 import { SourceUnreadable } from "../errors.ts";
-import { JsonShape } from "../native/files/json-types.ts";
+import { JsonShape, parseForTypes } from "../native/files/json-types.ts";
 import type { CatalogMessage, SpecMessage } from "../protocol/messages.ts";
 import type { ConnectorConfig, ConnectorRuntime } from "./connector-runtime.ts";
 import { readMessages, recordedRuntime } from "./recorded-runtime.ts";
@@ -69,7 +69,7 @@ async function inferCatalog(path: string, signal: AbortSignal): Promise<CatalogM
       if (message.type !== "RECORD") continue;
       const stream = seen.get(message.stream) ?? { shape: new JsonShape(), records: 0 };
       seen.set(message.stream, stream);
-      if (stream.records++ < RECORDS_LOOKED_AT) stream.shape.add(JSON.parse(message.data.toString("utf8")), true);
+      if (stream.records++ < RECORDS_LOOKED_AT) stream.shape.add(parseForTypes(message.data.toString("utf8")));
     }
   }
   const streams = [...seen].map(([{ namespace, name }, { shape }]) => ({

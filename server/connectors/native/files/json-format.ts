@@ -5,7 +5,7 @@ import { type DataFile, LONGEST_RAW, type Row, type RowBatch } from "./data-file
 import { TextDecoding } from "./decode-text.ts";
 import { type FileFormat, type FileRequest, type FileScan, scanLimit } from "./file-format.ts";
 import { type JsonElement, listElements } from "./json-elements.ts";
-import { JsonShape } from "./json-types.ts";
+import { type Json, JsonShape, parseForTypes } from "./json-types.ts";
 import { KeyFinder, type KeyFitness } from "./key-finder.ts";
 
 /** One object a line; the line's bytes are the record. */
@@ -100,18 +100,14 @@ function checkObject(bytes: Buffer, number: number, unit = "line"): Row {
   }
 }
 
-/** 1.0 and 1e3 are whole numbers to JavaScript and not to a database. */
-const WRITES_NUMBERS_ODDLY = /\d(?:\.0+(?!\d)|[eE][+-]?\d)/;
-
 async function scanRows(batches: AsyncIterable<RowBatch>, limit: number): Promise<FileScan> {
   const shape = new JsonShape();
   const keys = new GrowingKeys();
   for await (const { rows, bytesRead } of batches) {
     for (const row of rows) {
       if (!Buffer.isBuffer(row)) continue;
-      const text = row.toString("utf8");
-      const value = JSON.parse(text);
-      shape.add(value, !WRITES_NUMBERS_ODDLY.test(text));
+      const value = parseForTypes(row.toString("utf8")) as { [name: string]: Json };
+      shape.add(value);
       keys.add(value);
     }
     if (bytesRead >= limit) break;

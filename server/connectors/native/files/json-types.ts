@@ -1,10 +1,21 @@
 import type { JsonSchema } from "../../../domain/stream.ts";
 import { KIND, kindOf, NULL_TOKENS } from "./csv-values.ts";
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** Properties of an object beyond this are most likely keys of a map; the schema then says only "object". */
 const MOST_PROPERTIES = 2_000;
+
+/** 1.0 and 1e3 are whole numbers to JavaScript and not to a database. Texts may look so too: then it is looked at closer. */
+const MAY_HAVE_ODD_NUMBERS = /\d(?:\.0+(?!\d)|[eE][+-]?\d)/;
+
+/** The value of a JSON text for looking at its types: a whole number that is not written as an integer comes as a fraction. */
+export function parseForTypes(text: string): Json {
+  if (!MAY_HAVE_ODD_NUMBERS.test(text)) return JSON.parse(text) as Json;
+  const asWritten = (_name: string, value: unknown, context?: { source: string }) =>
+    Number.isInteger(value) && /[.eE]/.test(context?.source ?? "") ? 0.5 : value;
+  return JSON.parse(text, asWritten) as Json;
+}
 
 /** What values of one place in a document have been. */
 export class JsonShape {
@@ -16,18 +27,18 @@ export class JsonShape {
   #items: JsonShape | null = null;
   #properties: Map<string, JsonShape> | null = null;
 
-  /** `hasPlainIntegers` is false for a line that writes whole numbers as 1.0 or 1e3, which are then no integers. */
-  add(value: Json, hasPlainIntegers: boolean): void {
+  /** Takes what `parseForTypes` gave. */
+  add(value: Json): void {
     if (value === null) return;
     if (typeof value === "string") this.#addText(value);
     else if (typeof value === "boolean") this.#isBoolean = true;
     else if (typeof value === "number") {
-      if (hasPlainIntegers && Number.isInteger(value)) this.#isInteger = true;
+      if (Number.isInteger(value)) this.#isInteger = true;
       else this.#isNumber = true;
     } else if (Array.isArray(value)) {
       this.#items ??= new JsonShape();
-      for (const item of value) this.#items.add(item, hasPlainIntegers);
-    } else this.#addObject(value, hasPlainIntegers);
+      for (const item of value) this.#items.add(item);
+    } else this.#addObject(value);
   }
 
   #addText(text: string): void {
@@ -37,7 +48,7 @@ export class JsonShape {
     this.#textKinds |= kind <= KIND.boolean ? KIND.text : kind;
   }
 
-  #addObject(value: { [name: string]: Json }, hasPlainIntegers: boolean): void {
+  #addObject(value: { [name: string]: Json }): void {
     this.#properties ??= new Map();
     for (const name of Object.keys(value)) {
       let shape = this.#properties.get(name);
@@ -46,7 +57,7 @@ export class JsonShape {
         shape = new JsonShape();
         this.#properties.set(name, shape);
       }
-      shape.add(value[name]!, hasPlainIntegers);
+      shape.add(value[name]!);
     }
   }
 
