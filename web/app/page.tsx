@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { HomePage } from "../features/home/HomePage.tsx";
 
-export const metadata: Metadata = { title: "Home" };
+export const metadata: Metadata = { title: { absolute: "Home · Atlas" } };
 
 export default function Page() {
   return <HomePage />;

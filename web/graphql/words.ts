@@ -3,11 +3,13 @@ import type {
   FailureOrigin,
   Health,
   Layer,
+  QualityDimension,
   ReadMode,
   RunStatus,
   RunTrigger,
   StepKind,
   StepStatus,
+  WriteMode,
 } from "./generated/graphql.ts";
 
 /** How the API's names read to people, and the tone they wear. */
@@ -101,7 +103,7 @@ export const DIMENSION = {
   VALIDITY: "validity",
   ACCURACY: "accuracy",
   CONSISTENCY: "consistency",
-} as const;
+} as const satisfies Record<QualityDimension, string>;
 
 export const LAYER = {
   EXPLORE: "explore",
@@ -118,7 +120,7 @@ export const WRITE_MODE = {
   OVERWRITE: "overwrite",
   APPEND: "append",
   DEDUPLICATED: "deduplicated",
-} as const;
+} as const satisfies Record<WriteMode, string>;
 
 export const FAILURE_ORIGIN = {
   SOURCE: "The source sent something Atlas cannot go on with",

@@ -1,0 +1,122 @@
+import { graphql } from "../../graphql/generated/gql.ts";
+
+export const CatalogQuery = graphql(`
+  query Catalog($filter: DatasetFilter, $after: String) {
+    datasets(first: 50, filter: $filter, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        id namespace name layer table rowCount sizeBytes updatedAt
+        source { id name }
+        health { outcome passed evaluated score piiColumns }
+      }
+    }
+  }
+`);
+
+export const CatalogFacetsQuery = graphql(`
+  query CatalogFacets {
+    sources(first: 100) { nodes { id name } }
+    explore: datasets(first: 1, filter: { layers: [EXPLORE] }) { totalCount }
+    chart: datasets(first: 1, filter: { layers: [CHART] }) { totalCount }
+    navigate: datasets(first: 1, filter: { layers: [NAVIGATE] }) { totalCount }
+    personal: datasets(first: 1, filter: { hasPii: true }) { totalCount }
+    all: datasets(first: 1) { totalCount }
+  }
+`);
+
+export const DatasetPageQuery = graphql(`
+  query DatasetPage($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Dataset {
+        namespace name layer table rowCount sizeBytes updatedAt
+        sync { id name }
+        source { id name }
+        lastRun { id number status steps { id kind status } }
+        health { outcome passed evaluated score piiColumns }
+        siblings { id layer }
+        qualityResults(first: 100) { totalCount nodes { id name dimension outcome value threshold unit rows message at run { id number } } }
+        findings(first: 100) {
+          totalCount
+          nodes { id columnName entityType confidence status explanation maskedExamples sampled matched decidedBy decidedAt }
+        }
+        quarantine(first: 1) { totalCount }
+        columns(first: 1) { totalCount }
+      }
+    }
+  }
+`);
+
+export const ColumnsTabQuery = graphql(`
+  query ColumnsTab($id: ID!, $search: String, $after: String) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Dataset {
+        columns(first: 200, search: $search, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes {
+            id name type ordinal isNullable isKey isMetadata description
+            profile { rows nulls distinct isDistinctEstimate min max }
+            findings { id entityType status }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const PreviewTabQuery = graphql(`
+  query PreviewTab($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Dataset {
+        preview(first: 100) {
+          columns { name type isKey isMetadata isPersonal }
+          rows { key cells }
+        }
+      }
+    }
+  }
+`);
+
+export const RecordTabQuery = graphql(`
+  query RecordTab($id: ID!, $key: String!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Dataset { record(key: $key) { validFrom validTo isCurrent values changed } }
+    }
+  }
+`);
+
+export const QuarantineTabQuery = graphql(`
+  query QuarantineTab($id: ID!, $after: String) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Dataset {
+        quarantine(first: 50, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes { id code reason raw runNumber at }
+        }
+      }
+    }
+  }
+`);
+
+export const DatasetLineageQuery = graphql(`
+  query DatasetLineage($id: ID!) {
+    lineage(root: $id, depth: 3) {
+      root isTruncated
+      nodes { id kind namespace name depth dataset { id name layer } }
+      edges { from to lastSeen }
+      columnEdges { from fromField to toField transformation }
+    }
+  }
+`);
