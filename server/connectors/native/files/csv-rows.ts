@@ -4,6 +4,7 @@ import { type CsvDialect, nameColumns, sniffDialect } from "./csv-dialect.ts";
 import { type DataFile, LONGEST_RAW, type RefusedRow } from "./data-file.ts";
 import { TextDecoding } from "./decode-text.ts";
 import type { CsvConfig } from "./files-config.ts";
+import { peek } from "./peek.ts";
 
 export interface CsvTable {
   columns: string[];
@@ -16,14 +17,14 @@ export interface CsvBatch {
   bytesRead: number;
 }
 
-const HEAD_CHARACTERS = 64 * 1024;
+const HEAD_BYTES = 64 * 1024;
 /** A jsonb value cannot hold more. */
 const LONGEST_ROW_BYTES = 255 * 1024 * 1024;
 
 /** Opens a CSV file and reads its header. Null when the file has not even that. */
 export async function openCsv(file: DataFile, config: CsvConfig, signal: AbortSignal): Promise<CsvTable | null> {
   const decoding = new TextDecoding(config.encoding);
-  const text = await peek(decoding.toUtf8(file.open(signal)));
+  const text = await peek(decoding.toUtf8(file.open(signal)), HEAD_BYTES);
   const dialect = sniffDialect(text.head.toString("utf8"), config);
   const lines = parseLines(text.chunks, dialect, file.label);
   const first = await lines.next();
@@ -163,26 +164,4 @@ function unreadable(label: string, code: string, message: string): SourceUnreada
       detail: message,
     },
   );
-}
-
-/** The first characters of a stream of chunks, and the whole of it again. */
-async function peek(chunks: AsyncIterable<Buffer>): Promise<{ head: Buffer; chunks: AsyncIterable<Buffer> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const read: Buffer[] = [];
-  let length = 0;
-  while (length < HEAD_CHARACTERS) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    read.push(value);
-    length += value.length;
-  }
-  async function* all(): AsyncGenerator<Buffer> {
-    try {
-      yield* read.splice(0);
-      yield* { [Symbol.asyncIterator]: () => iterator };
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head: Buffer.concat(read).subarray(0, HEAD_CHARACTERS), chunks: all() };
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,6 +12,7 @@ import { nativeRuntime } from "../../runtimes/native-runtime.ts";
 import { typesOf } from "../../testing/read-file.ts";
 import { configure, discover, readAll, recordTexts, rejections, runToEnd, states } from "../../testing/run-runtime.ts";
 import { withTempFolder } from "../../testing/temp-folder.ts";
+import { writeZip } from "../../testing/write-zip.ts";
 import { filesConnector } from "./files-connector.ts";
 
 const runtime = nativeRuntime(filesConnector);
@@ -53,16 +54,42 @@ describe("where files lie", () => {
       expect(recordTexts(matched)).toEqual(['{"id":3}', '{"id":1}']);
     }));
 
+  test("an archive gives a stream for each file in it, and so does one that must be fetched first", () =>
+    withTempFolder(async (folder) => {
+      const path = join(folder, "export.zip");
+      await writeZip(path, {
+        "a/users.csv": "id\n1\n",
+        "b/orders.jsonl": '{"id":2}\n',
+        "__MACOSX/._users.csv": "junk",
+      });
+      const server = createServer((_request, response) => createReadStream(path).pipe(response)).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      try {
+        for (const place of [path, `http://127.0.0.1:${(server.address() as AddressInfo).port}/export.zip`]) {
+          const { messages } = await readAll(runtime, { path: place });
+          expect(recordTexts(messages, "users")).toEqual(['{"id":1}']);
+          expect(recordTexts(messages, "orders")).toEqual(['{"id":2}']);
+        }
+      } finally {
+        server.close();
+      }
+    }));
+
   test("an address is read as it comes, and its refusal is told with what to do", async () => {
     const server = createServer((request, response) => {
+      const packed = gzipSync("id,price\n1,2.50\n");
       if (request.url === "/prices.csv?v=1") response.end("id,price\n1,2.50\n");
+      else if (request.url === "/packed.csv.gz") response.end(packed);
+      else if (request.url === "/encoded.csv.gz") response.writeHead(200, { "content-encoding": "gzip" }).end(packed);
       else response.writeHead(404).end();
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const { messages } = await readAll(runtime, { path: `${base}/prices.csv?v=1` });
-      expect(recordTexts(messages, "prices")).toEqual(['{"id":1,"price":2.50}']);
+      for (const name of ["prices.csv?v=1", "packed.csv.gz", "encoded.csv.gz"]) {
+        const { messages } = await readAll(runtime, { path: `${base}/${name}` });
+        expect(recordTexts(messages), name).toEqual(['{"id":1,"price":2.50}']);
+      }
       const missing = await runToEnd(runtime, { verb: "check", config: { path: `${base}/gone.csv` } });
       expect(missing.messages).toEqual([
         {

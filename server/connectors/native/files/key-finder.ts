@@ -5,7 +5,8 @@ const VALUES_COMPARED = 500_000;
 /** Keys stand at the front; watching all of 2,000 columns would cost gigabytes. */
 const COLUMNS_WATCHED = 32;
 const COLUMNS_COMBINED = 12;
-const COMBINATIONS_TRIED = 400;
+/** Rows looked at over all combinations: a second or two, during which the process does nothing else. */
+const LOOKS_ALLOWED = 20_000_000;
 
 /** How fit a column is to be part of a key; `never` is for floats, whose equality means little, and for columns with gaps. */
 export type KeyFitness = "never" | "measure" | "text" | "moment";
@@ -53,12 +54,14 @@ export class KeyFinder {
 
   #combine(candidates: Candidate[]): number[] {
     const rows = Math.min(this.#rows, ROWS_COMPARED);
-    let tried = 0;
+    let looks = 0;
     for (const size of [2, 3, 4]) {
       const combinations = [...chooseFrom(candidates, size)].sort((a, b) => worthOfAll(b) - worthOfAll(a));
       for (const combination of combinations) {
-        if (++tried > COMBINATIONS_TRIED) return [];
-        if (tellApart(combination, rows)) return combination.map(({ position }) => position).sort((a, b) => a - b);
+        const told = countToldApart(combination, rows);
+        if (told === rows) return combination.map(({ position }) => position).sort((a, b) => a - b);
+        looks += told;
+        if (looks > LOOKS_ALLOWED) return [];
       }
     }
     return [];
@@ -91,7 +94,8 @@ function* chooseFrom(items: Candidate[], size: number, from = 0): Generator<Cand
   }
 }
 
-function tellApart(combination: Candidate[], rows: number): boolean {
+/** How many rows from the first on the columns tell apart: all of them, or those before the first repetition. */
+function countToldApart(combination: Candidate[], rows: number): number {
   const seen = new HashSet();
   for (let row = 0; row < rows; row++) {
     let high = 0;
@@ -101,9 +105,9 @@ function tellApart(combination: Candidate[], rows: number): boolean {
       high = Math.imul(high ^ hash, 0x9e3779b1) ^ (high >>> 15);
       low = (Math.imul(low, 31) + hash) | 0;
     }
-    if (!seen.add(join(high, low))) return false;
+    if (!seen.add(join(high, low))) return row;
   }
-  return true;
+  return rows;
 }
 
 /** The hashes of one column's values: all different ones while they are, and those of the first rows in order. */

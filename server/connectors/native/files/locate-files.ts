@@ -8,6 +8,7 @@ import type { DataFile } from "./data-file.ts";
 import { sniffFormat } from "./detect-format.ts";
 import { isDataFileName, makeUnique, splitFileName } from "./file-names.ts";
 import type { FilesConfig } from "./files-config.ts";
+import { peek } from "./peek.ts";
 import { headRemote, isAddress, openRemote } from "./remote-file.ts";
 import type { Workspace } from "./workspace.ts";
 import { listZip, openZipEntry } from "./zip-entries.ts";
@@ -95,8 +96,13 @@ async function remotePlace(url: string, signal: AbortSignal): Promise<Place> {
   return { name: new URL(url).pathname, label: url, ...head, localPath: null, open: (s) => openRemote(url, s) };
 }
 
+const GZIP_MARK = Buffer.from([0x1f, 0x8b]);
+
 async function* gunzip(place: Place, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const source = Readable.from(place.open(signal), { objectMode: false });
+  const { head, chunks } = await peek(place.open(signal), GZIP_MARK.length);
+  // Web servers that send .gz as an encoding of the text have it unpacked on the way.
+  if (isAddress(place.label) && !head.equals(GZIP_MARK)) return yield* chunks;
+  const source = Readable.from(chunks, { objectMode: false });
   try {
     // The callback only keeps a failure from being thrown twice: it arrives through the iteration.
     yield* pipeline(source, createGunzip({ chunkSize: 256 * 1024 }), () => {});
