@@ -11,6 +11,7 @@ import { REVOKED_CHANNEL } from "../access/revocations.ts";
 import { Notifications } from "../store/notifications.ts";
 import { RunEventFeed } from "../store/run-event-feed.ts";
 import { openLayerReader } from "../sync/layer-reader.ts";
+import { rememberList } from "./connector/remember-list.ts";
 import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { limitSize, MAX_BODY_BYTES, MAX_TOKENS } from "./limits.ts";
@@ -45,7 +46,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { databaseUrl, host = "127.0.0.1", port, webOrigin, log, store } = options;
   const layers = openLayerReader(databaseUrl);
   const feed = new RunEventFeed(store);
-  const services: AtlasServices = { ...options, layers, feed };
+  const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed };
   const schema = buildAtlasSchema();
   const sockets = serveSockets(schema, services);
   const notifications = new Notifications(databaseUrl, {

@@ -17,13 +17,23 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
     const { code, message, hint, retryable } = cause;
     return { message, ...place, extensions: { code, hint, isRetryable: retryable } };
   }
-  if (cause instanceof GraphQLError && !cause.originalError) {
-    const { code = "BAD_USER_INPUT", needs } = cause.extensions;
-    if (code !== "INTERNAL_SERVER_ERROR") {
-      return { message: cause.message, ...place, extensions: needs ? { code, needs } : { code } };
-    }
+  const refusal = refusalIn(cause);
+  if (refusal) {
+    const code = refusal.extensions.code ?? wrapper?.extensions.code ?? "GRAPHQL_VALIDATION_FAILED";
+    const { needs } = refusal.extensions;
+    return { message: refusal.message, ...place, extensions: needs ? { code, needs } : { code } };
   }
   log.error({ err: cause, requestId, path: wrapper?.path }, "a request failed unexpectedly");
   const message = `Something went wrong inside Atlas. The log has the reason under the request ${requestId}.`;
   return { message, ...place, extensions: { code: "INTERNAL", requestId } };
+}
+
+/**
+ * The GraphQL error that was made on purpose; null where anything else lies beneath. One without a code that has a path comes
+ * from the executor: a resolver gave what its type does not allow, which is our fault.
+ */
+function refusalIn(error: unknown): GraphQLError | null {
+  if (!(error instanceof GraphQLError) || error.extensions.code === "INTERNAL_SERVER_ERROR") return null;
+  if (error.originalError) return refusalIn(error.originalError);
+  return error.path && error.extensions.code === undefined ? null : error;
 }

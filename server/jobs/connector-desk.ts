@@ -22,18 +22,18 @@ export interface ConnectorEntry {
 }
 
 export const SPEC_FIELD_TYPES = [
-  "string",
-  "text",
-  "secret",
-  "integer",
-  "number",
-  "boolean",
-  "date",
-  "datetime",
-  "enum",
-  "array",
-  "object",
-  "one_of",
+  "STRING",
+  "TEXT",
+  "SECRET",
+  "INTEGER",
+  "NUMBER",
+  "BOOLEAN",
+  "DATE",
+  "DATETIME",
+  "ENUM",
+  "ARRAY",
+  "OBJECT",
+  "ONE_OF",
 ] as const;
 export type SpecFieldType = (typeof SPEC_FIELD_TYPES)[number];
 
