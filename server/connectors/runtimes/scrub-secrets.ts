@@ -28,8 +28,27 @@ function maskCutEnd(text: string, spellings: readonly string[]): string {
 }
 
 function spell(secret: string): string[] {
-  const lines = secret.includes("\n") ? secret.split(/\r?\n/) : [];
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), ...lines];
+  return [secret, ...secretsWithin(secret)].flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(text.toWellFormed()),
+    ...(text.includes("\n") ? text.split(/\r?\n/) : []),
+  ]);
+}
+
+/** Keys of cloud services are JSON documents, of which a connector may print the one part that matters. */
+function secretsWithin(secret: string): string[] {
+  if (!secret.trimStart().startsWith("{")) return [];
+  const found: string[] = [];
+  try {
+    JSON.parse(secret, (name, value: unknown) => {
+      if (typeof value === "string" && /key|secret|token|password/i.test(name)) found.push(value);
+      return value;
+    });
+  } catch {
+    return [];
+  }
+  return found;
 }
 
 function escapePattern(text: string): string {
