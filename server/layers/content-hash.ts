@@ -1,12 +1,6 @@
 import { createHash, hash } from "node:crypto";
-import { canonicalValue } from "./canonical-json.ts";
-import { ABSENT, ESCAPED, type FieldScanner, NULL, NUMBER, OBJECT, STRING } from "./json-fields.ts";
-
-const DOT = 0x2e;
-const UPPER_E = 0x45;
-const LOWER_E = 0x65;
-const MINUS = 0x2d;
-const ZERO = 0x30;
+import { CanonicalWriter, canonicalNumber, isCanonicalNumber } from "./canonical-json.ts";
+import { ABSENT, ARRAY, ESCAPED, type FieldScanner, NULL, NUMBER, OBJECT, STRING } from "./json-fields.ts";
 
 /**
  * The hash by which a record's version is told from the next: over the typed fields' canonical values, each with its name,
@@ -17,6 +11,7 @@ export class ContentHash {
   readonly #order: { index: number; tag: Buffer }[];
   #scratch = Buffer.allocUnsafe(1 << 12);
   #length = 0;
+  readonly #canonical = new CanonicalWriter();
 
   /** `fields` in the scanner's order; those after them are not part of the content. */
   constructor(fields: readonly string[]) {
@@ -34,14 +29,25 @@ export class ContentHash {
       if (kind === ABSENT || kind === NULL) continue;
       const start = scanned.starts[index]!;
       const end = scanned.ends[index]!;
-      if (isCanonical(bytes, kind, start, end)) this.#append(tag, kind, bytes, start, end);
-      else {
-        const text = Buffer.from(canonicalValue(bytes.toString("utf8", start, end), kind));
-        this.#append(tag, kind === ESCAPED ? STRING : kind, text, 0, text.length);
-      }
+      this.#appendValue(tag, kind, bytes, start, end);
     }
     if (rest !== null) this.#append(REST_TAG, STRING, Buffer.from(rest), 0, Buffer.byteLength(rest));
     return hash("sha256", this.#scratch.subarray(0, this.#length), "hex").slice(0, 32);
+  }
+
+  #appendValue(tag: Buffer, kind: number, bytes: Buffer, start: number, end: number): void {
+    if (kind === OBJECT || kind === ARRAY) {
+      const nested = this.#canonical.write(bytes, start, end);
+      this.#append(tag, kind, nested, 0, nested.length);
+    } else if (kind === ESCAPED) {
+      const text = Buffer.from(JSON.parse(`"${bytes.toString("utf8", start, end)}"`) as string);
+      this.#append(tag, STRING, text, 0, text.length);
+    } else if (kind === NUMBER && !isCanonicalNumber(bytes, start, end)) {
+      const text = Buffer.from(canonicalNumber(bytes.toString("latin1", start, end)));
+      this.#append(tag, kind, text, 0, text.length);
+    } else {
+      this.#append(tag, kind, bytes, start, end);
+    }
   }
 
   #append(tag: Buffer, kind: number, source: Buffer, start: number, end: number): void {
@@ -66,17 +72,5 @@ export class ContentHash {
   }
 }
 
+// No field's name hashes to zeros.
 const REST_TAG = Buffer.alloc(6);
-
-/** Whether the bytes are already in the one form that equal values share. */
-function isCanonical(bytes: Buffer, kind: number, start: number, end: number): boolean {
-  if (kind !== NUMBER) return kind < OBJECT && kind !== ESCAPED;
-  let hasPoint = false;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === UPPER_E || byte === LOWER_E) return false;
-    if (byte === DOT) hasPoint = true;
-  }
-  const isMinusZero = bytes[start] === MINUS && end - start === 2 && bytes[end - 1] === ZERO;
-  return !isMinusZero && !(hasPoint && bytes[end - 1] === ZERO);
-}

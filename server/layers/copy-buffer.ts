@@ -1,19 +1,44 @@
 const BACKSLASH = 0x5c;
 
+const FIRST_BYTES = 1 << 16;
+/** Larger ones held one huge record and are left to the collector. */
+const MAX_POOLED_BYTES = 1 << 24;
+const MAX_POOLED = 8;
+
+/** Memory of segments that were sent, used again: new megabytes for each would wait for the collector all at once. */
+export class BufferPool {
+  readonly #spare: Buffer[] = [];
+
+  /** Of about this size, or what is at hand. */
+  take(size: number): Buffer {
+    return this.#spare.pop() ?? Buffer.allocUnsafe(Math.max(FIRST_BYTES, Math.min(size, MAX_POOLED_BYTES)));
+  }
+
+  giveBack(bytes: Buffer): void {
+    // A slice of the pool Node shares among small buffers is not ours to keep.
+    const isOurs = bytes.byteOffset === 0 && bytes.buffer.byteLength >= FIRST_BYTES;
+    if (!isOurs || bytes.buffer.byteLength > MAX_POOLED_BYTES || this.#spare.length >= MAX_POOLED) return;
+    this.#spare.push(Buffer.from(bytes.buffer));
+  }
+}
+
 /** Rows in PostgreSQL's COPY text format, written byte by byte into one growing buffer. */
 export class CopyBuffer {
   length = 0;
   rows = 0;
   #bytes: Buffer;
 
-  constructor(capacity: number) {
-    this.#bytes = Buffer.allocUnsafe(capacity);
+  readonly #pool: BufferPool;
+
+  constructor(pool: BufferPool = new BufferPool()) {
+    this.#pool = pool;
+    this.#bytes = Buffer.allocUnsafe(FIRST_BYTES);
   }
 
-  /** What was written so far; the buffer starts anew, because the caller may still be sending it. */
+  /** What was written so far; the buffer goes on in other memory, because the caller may still be sending this. */
   take(): { bytes: Buffer; rows: number } {
     const taken = { bytes: this.#bytes.subarray(0, this.length), rows: this.rows };
-    this.#bytes = Buffer.allocUnsafe(Math.max(1 << 16, Math.min(this.#bytes.length, 1 << 23)));
+    this.#bytes = this.#pool.take(this.#bytes.length);
     this.length = 0;
     this.rows = 0;
     return taken;

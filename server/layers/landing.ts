@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { CopyBuffer } from "./copy-buffer.ts";
+import { BufferPool, CopyBuffer } from "./copy-buffer.ts";
 import { CopyLane, type RefusedLine } from "./copy-lane.ts";
 import { layerConnection } from "./layer-database.ts";
 import { type QuarantinedRow, quarantineRows } from "./quarantine.ts";
@@ -25,6 +25,7 @@ export class Landing {
   readonly #raw: CopyLane;
   readonly #typed: CopyLane;
   readonly #streams: LandingStream[] = [];
+  readonly #buffers = new BufferPool();
   readonly #underWay = new Set<Promise<void>>();
   #failure: unknown = null;
 
@@ -42,7 +43,7 @@ export class Landing {
 
   /** `from` is the ordinal of the last record that an earlier attempt landed for good; 0 for a fresh start. */
   addStream(tables: StreamTables, key: KeyPlan, from: { ordinal: number; rejected: number }): LandingStream {
-    const stream = new LandingStream(tables, key, from);
+    const stream = new LandingStream(tables, key, from, this.#buffers);
     this.#streams.push(stream);
     return stream;
   }
@@ -100,6 +101,8 @@ export class Landing {
       ...raw.map((line) => refusedRow(line, rawOrdinal(line), rawData(line))),
       ...typed.map((line) => refusedRow(line, typedOrdinal(line), line.line.toString("utf8"))),
     ];
+    this.#buffers.giveBack(segment.raw);
+    this.#buffers.giveBack(segment.typed);
     const byOrdinal = new Map(refused.reverse().map((row) => [row.ordinal, row]));
     if (byOrdinal.size > 0) await removeOrdinals(this.#pool, tables, [...byOrdinal.keys()]);
     const rows = [...segment.quarantined, ...byOrdinal.values()];
@@ -130,14 +133,16 @@ export class LandingStream {
   /** Rows committed to explore in this attempt. */
   landed = 0;
   readonly #typer: RowTyper;
-  readonly #raw = new CopyBuffer(1 << 16);
-  readonly #typed = new CopyBuffer(1 << 16);
+  readonly #raw: CopyBuffer;
+  readonly #typed: CopyBuffer;
   #quarantined: QuarantinedRow[] = [];
 
-  constructor(tables: StreamTables, key: KeyPlan, from: { ordinal: number; rejected: number }) {
+  constructor(tables: StreamTables, key: KeyPlan, from: { ordinal: number; rejected: number }, pool: BufferPool) {
     this.tables = tables;
     this.ordinal = from.ordinal;
     this.rejected = from.rejected;
+    this.#raw = new CopyBuffer(pool);
+    this.#typed = new CopyBuffer(pool);
     this.#typer = new RowTyper({ columns: tables.columns, key, hasRest: tables.hasRest });
   }
 

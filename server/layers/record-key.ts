@@ -1,6 +1,6 @@
-import { canonicalNumber, canonicalValue } from "./canonical-json.ts";
+import { CanonicalWriter, canonicalNumber } from "./canonical-json.ts";
 import type { RawValue } from "./cast-value.ts";
-import { ABSENT, ARRAY, ESCAPED, NULL, OBJECT, STRING } from "./json-fields.ts";
+import { ABSENT, ARRAY, ESCAPED, NULL, NUMBER, OBJECT, STRING } from "./json-fields.ts";
 
 /**
  * How a stream's records are told apart. `fields`: by the values at these paths. `content`: a keyless mirror of a source,
@@ -44,8 +44,15 @@ function partAt(path: string[], value: RawValue, isQuoted: boolean): string | nu
   const raw = value.bytes.toString("utf8", value.start, value.end);
   if (path.length > 1) return nestedPart(raw, value.kind, path.slice(1), isQuoted);
   if (value.kind === STRING) return isQuoted ? `"${raw}"` : raw;
-  const text = canonicalValue(raw, value.kind);
-  return value.kind === ESCAPED && isQuoted ? JSON.stringify(text) : text;
+  if (value.kind === ESCAPED) {
+    const text = JSON.parse(`"${raw}"`) as string;
+    return isQuoted ? JSON.stringify(text) : text;
+  }
+  if (value.kind === NUMBER) return canonicalNumber(raw);
+  if (value.kind === OBJECT || value.kind === ARRAY) {
+    return new CanonicalWriter().write(value.bytes, value.start, value.end).toString("utf8");
+  }
+  return raw;
 }
 
 function nestedPart(raw: string, kind: number, path: string[], isQuoted: boolean): string | null {

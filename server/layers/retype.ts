@@ -22,8 +22,8 @@ export async function retypeFromExplore(pool: Pool, tables: StreamTables, key: R
        from ${explorePartition(tables)} order by _atlas_ordinal`,
     );
     const typer = new RowTyper({ columns: tables.columns, hasRest: tables.hasRest, key });
-    const ignored = new CopyBuffer(1 << 16);
-    const typed = new CopyBuffer(1 << 20);
+    const ignored = new CopyBuffer();
+    const typed = new CopyBuffer();
     for (;;) {
       const { rows } = await db.query(`fetch ${ROWS_AT_ONCE} from raw`);
       if (rows.length === 0) return;

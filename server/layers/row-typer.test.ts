@@ -10,7 +10,7 @@ const EMITTED_AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 /** One record's typed row as text fields, its raw row's data, and what was refused. */
 function typeRow(properties: Record<string, JsonSchema>, json: string, key: KeyPlan = { by: "ordinal", run: "r" }) {
   const typer = new RowTyper({ columns: planColumns({ type: "object", properties }), key, hasRest: false });
-  const [raw, typed] = [new CopyBuffer(64), new CopyBuffer(64)];
+  const [raw, typed] = [new CopyBuffer(), new CopyBuffer()];
   const refusal = typer.write(raw, typed, { data: Buffer.from(json), emittedAt: EMITTED_AT, changes: null }, 7);
   const fields = typed.take().bytes.toString().trimEnd().split("\t");
   const [meta, ordinal, rowKey, hash] = fields.slice(-5);

@@ -12,18 +12,18 @@ export interface DatasetIds extends Record<Layer, string> {}
 /** The three datasets of a stream, made before the first run has filled them. */
 export async function ensureDatasets(
   store: Store,
-  stream: { syncStreamId: string; name: StreamName; table: string },
+  { syncStreamId, stream, table }: { syncStreamId: string; stream: StreamName; table: string },
 ): Promise<DatasetIds> {
   const rows = await store.$transaction(
     LAYERS.map((layer) =>
       store.dataset.upsert({
-        where: { syncStreamId_layer: { syncStreamId: stream.syncStreamId, layer } },
+        where: { syncStreamId_layer: { syncStreamId, layer } },
         create: {
-          syncStreamId: stream.syncStreamId,
+          syncStreamId,
           layer,
-          namespace: stream.name.namespace ?? "",
-          name: stream.name.name,
-          tableName: stream.table,
+          namespace: stream.namespace ?? "",
+          name: stream.name,
+          tableName: table,
         },
         update: {},
       }),

@@ -32,8 +32,7 @@ export async function catalogStream(
   deps: SyncDeps,
 ): Promise<Published> {
   const { tables, plan } = prepared;
-  const { syncStreamId, stream, table } = plan;
-  const datasets = await ensureDatasets(deps.store, { syncStreamId, name: stream, table });
+  const datasets = await ensureDatasets(deps.store, plan);
   const chartProfile: TableProfile =
     publication !== null && plan.writeMode === "overwrite" && publication.charted.superseded === 0
       ? publication.quality.profile

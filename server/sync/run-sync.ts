@@ -3,6 +3,7 @@ import { SYNC_STEPS } from "../domain/steps.ts";
 import { inTransaction } from "../layers/layer-database.ts";
 import { dropStaging } from "../layers/staging.ts";
 import { loadSyncPlan, type StoredState, type SyncPlan } from "../store/plans.ts";
+import { ensureDatasets } from "../store/results.ts";
 import { saveBalance, saveProgress, setStreamStatus } from "../store/run-journal.ts";
 import type { Publication } from "./catalog-stream.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -101,8 +102,12 @@ async function publishStream(
   states: { checkpoints: readonly StoredState[]; isLastStream: boolean },
 ): Promise<Publication> {
   const { ref } = stream;
-  await steps.track("pii", ref, () => findPersonalData(stream, deps));
-  const quality = await steps.track("quality", ref, () => scoreQuality(stream, deps));
+  const datasets = await ensureDatasets(deps.store, stream.plan);
+  // Both only look at what is staged, so they look at once.
+  const [, quality] = await Promise.all([
+    steps.track("pii", ref, () => findPersonalData(stream, datasets, deps)),
+    steps.track("quality", ref, () => scoreQuality(stream, datasets, deps)),
+  ]);
 
   // Rows, history and state are published together or not at all.
   return inTransaction(deps.layers, async (db) => {

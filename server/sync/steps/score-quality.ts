@@ -2,7 +2,7 @@ import { type CheckOutcome, DEFAULT_THRESHOLDS, type DimensionResult } from "../
 import { scoreDimensions } from "../../domain/quality/score-dimensions.ts";
 import type { StreamProfile } from "../../domain/quality/stream-profile.ts";
 import { measureStaged } from "../../layers/measure.ts";
-import { ensureDatasets, saveQualityResults } from "../../store/results.ts";
+import { type DatasetIds, saveQualityResults } from "../../store/results.ts";
 import { columnOfField, type PreparedStream } from "../prepare-streams.ts";
 import type { SyncDeps } from "../sync-deps.ts";
 import type { StepReport } from "../track-steps.ts";
@@ -13,8 +13,12 @@ export interface QualityReport extends StepReport {
 }
 
 /** Measures the staged rows once and judges the six dimensions by what came out. */
-export async function scoreQuality({ tables, plan, key }: PreparedStream, deps: SyncDeps): Promise<QualityReport> {
-  const { stream, syncStreamId, table } = plan;
+export async function scoreQuality(
+  { tables, plan, key }: PreparedStream,
+  datasets: DatasetIds,
+  deps: SyncDeps,
+): Promise<QualityReport> {
+  const { stream } = plan;
   const keyFields = key.by === "fields" ? key.paths.map(([field = ""]) => field) : [];
   const cursorField = stream.cursor?.length === 1 ? stream.cursor[0]! : null;
   const profile = await measureStaged(deps.layers, tables, {
@@ -23,7 +27,6 @@ export async function scoreQuality({ tables, plan, key }: PreparedStream, deps: 
   });
   const at = new Date();
   const results = scoreDimensions(profile, DEFAULT_THRESHOLDS, at);
-  const datasets = await ensureDatasets(deps.store, { syncStreamId, name: stream, table });
   await saveQualityResults(deps.store, datasets.chart, tables.runId, results, at);
 
   const count = (...outcomes: CheckOutcome[]) => results.filter(({ outcome }) => outcomes.includes(outcome)).length;
