@@ -14,7 +14,7 @@ export function exactNumber(source: string): number | string {
 }
 
 function isExact(value: number, source: string): boolean {
-  if (String(value) === source) return true;
+  if (!Number.isFinite(value)) return false;
   // 1e3 and 1.50 are the same number in other digits; only a rounded one is not.
-  return Number.isFinite(value) && (source.match(/\d/g)?.length ?? 0) <= 15;
+  return String(value) === source || (source.match(/\d/g)?.length ?? 0) <= 15;
 }
