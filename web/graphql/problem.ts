@@ -20,10 +20,10 @@ export function toProblem(error: CombinedError): Problem {
       neededRole: null,
     };
   }
-  const needed = first.extensions.requiredRole;
+  const { needs, hint } = first.extensions;
   return {
     code: errorCode(error) ?? "INTERNAL",
-    message: first.message,
-    neededRole: typeof needed === "string" ? (ROLE_WORDS.get(needed.toUpperCase()) ?? needed) : null,
+    message: typeof hint === "string" ? `${first.message} ${hint}` : first.message,
+    neededRole: typeof needs === "string" ? (ROLE_WORDS.get(needs) ?? needs) : null,
   };
 }

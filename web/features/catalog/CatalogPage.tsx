@@ -108,7 +108,7 @@ export function CatalogPage() {
                   void setHasPii(event.target.checked || null);
                 }}
               />
-              suggested or confirmed
+              found
               <span>{formatCount(facets?.personal.totalCount)}</span>
             </label>
           </fieldset>

@@ -117,7 +117,7 @@ function EventPayload({ id }: { id: string }) {
         </span>
       }
     >
-      <JsonView value={payload} label="Payload of the event" />
+      <JsonView value={payload} />
     </Panel>
   );
 }

@@ -56,7 +56,16 @@ export function LineageGraph(props: {
       <div ref={frame} style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
           <defs>
-            <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <marker
+              id="arrow"
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerUnits="userSpaceOnUse"
+              markerWidth="9"
+              markerHeight="9"
+              orient="auto"
+            >
               <path d="M0 0l8 4l-8 4z" fill="var(--line-strong)" />
             </marker>
           </defs>

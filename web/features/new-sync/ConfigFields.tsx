@@ -1,7 +1,7 @@
 "use client";
 import { CircleX } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { activeFields, type FormErrors, type FormValues, fieldKey, type SpecField } from "./config-form.ts";
+import { activeFields, type FormErrors, type FormValues, fieldKey, isGroup, type SpecField } from "./config-form.ts";
 
 type FieldsProps = {
   fields: readonly SpecField[];
@@ -15,7 +15,15 @@ export function ConfigFields({ fields, values, errors, onChange }: FieldsProps) 
   const shown = activeFields(fields, values).filter(({ isHidden }) => !isHidden);
   return shown.map((field) => {
     const key = fieldKey(field);
-    const isNested = field.branch !== null;
+    const isNested = field.branch !== null || field.path.length > 1;
+    if (isGroup(fields, field)) {
+      return (
+        <div key={key} className={field.path.length > 1 ? "nested" : undefined}>
+          <h3>{field.title}</h3>
+          {field.description && <p className="help">{field.description}</p>}
+        </div>
+      );
+    }
     return (
       <div key={key} className={isNested ? "nested" : undefined}>
         <ConfigField
@@ -142,6 +150,12 @@ function ChoiceCards({ field, value, error, onChange }: FieldProps) {
     <fieldset aria-describedby={`${id}-help`}>
       <legend className="lab">{field.title}</legend>
       <div className="choices">
+        {!field.isRequired && (
+          <label className={`choice${value === "" ? " on" : ""}`}>
+            <input type="radio" name={id} value="" checked={value === ""} onChange={() => onChange("")} />
+            <b className="strong">Not set</b>
+          </label>
+        )}
         {field.choices.map((choice) => {
           const coded = JSON.stringify(choice.value);
           return (

@@ -46,7 +46,7 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
   useEffect(() => keepDraft(connector.id, spec.fields, draft), [connector.id, spec.fields, draft]);
 
   const config = toConfig(spec, draft.values);
-  const isChecked = check !== null && check.result.ok && check.config === JSON.stringify(config);
+  const isChecked = check?.result.ok === true && check.config === JSON.stringify(config);
   const jsonError = json !== null && parseObject(json) === null ? "This is not a JSON object." : null;
 
   function change(key: string, value: string | boolean) {

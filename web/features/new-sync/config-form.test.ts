@@ -34,22 +34,17 @@ const field = (path: string, change: Partial<SpecField>): SpecField => ({
   title: path,
   ...change,
 });
-const token = { path: ["credentials"], value: "token", title: "Token" };
-const oauth = { path: ["credentials"], value: "oauth", title: "OAuth" };
+const token = { path: ["credentials", "kind"], value: "token", title: "Token" };
+const oauth = { path: ["credentials", "kind"], value: "oauth", title: "OAuth" };
 
 const spec: ConnectorSpec = {
   documentationUrl: null,
   supportsIncremental: true,
-  schema: {
-    properties: {
-      credentials: {
-        oneOf: [{ properties: { kind: { const: "token" } } }, { properties: { kind: { const: "oauth" } } }],
-      },
-    },
-  },
+  schema: {},
   fields: [
     field("credentials", {
       type: "ONE_OF",
+      isRequired: true,
       choices: [
         { value: "token", title: "Token", description: null },
         { value: "oauth", title: "OAuth", description: null },
@@ -61,6 +56,18 @@ const spec: ConnectorSpec = {
     field("count", { type: "INTEGER", minimum: 1, maximum: 10, order: 3 }),
     field("tables", { type: "ARRAY", order: 4 }),
     field("full", { type: "BOOLEAN", order: 5 }),
+    field("proxy", { type: "OBJECT", order: 6 }),
+    field("proxy.host", { isRequired: true, order: 7 }),
+    field("proxy.port", { type: "INTEGER", order: 8 }),
+    field("rules", { type: "ARRAY", order: 9 }),
+    field("rules.*.name", { isRequired: true, order: 10 }),
+    field("version", {
+      type: "ENUM",
+      isHidden: true,
+      default: 3,
+      choices: [{ value: 3, title: "3", description: null }],
+      order: 11,
+    }),
   ],
 };
 
@@ -74,9 +81,10 @@ const filled = (change: FormValues): FormValues => ({ ...initialValues(spec.fiel
 
 test("each branch keeps what was typed into it", () => {
   const values = filled({ [keyOf("credentials.secret", "token")]: "t1", [keyOf("credentials.secret", "oauth")]: "o1" });
-  expect(toConfig(spec, values)).toEqual({ credentials: { kind: "token", secret: "t1" } });
+  expect(toConfig(spec, values)).toEqual({ credentials: { kind: "token", secret: "t1" }, version: 3 });
   expect(toConfig(spec, { ...values, [keyOf("credentials")]: '"oauth"' })).toEqual({
     credentials: { kind: "oauth", secret: "o1" },
+    version: 3,
   });
 });
 
@@ -88,6 +96,11 @@ test("only fields of the chosen branch are asked for", () => {
     "count",
     "tables",
     "full",
+    "proxy",
+    "proxy.host",
+    "proxy.port",
+    "rules",
+    "version",
   ]);
   expect(validate(spec.fields, values)).toEqual({
     [keyOf("credentials.secret", "token")]: "credentials.secret is needed.",
@@ -108,6 +121,24 @@ test("a list is written one a line, and what is empty or as by default is left o
 });
 
 test("a config comes back from the form as it went in", () => {
-  const config = { credentials: { kind: "oauth", secret: "s", client: "c" }, count: 3, tables: ["x"], full: true };
+  const config = {
+    credentials: { kind: "oauth", secret: "s", client: "c" },
+    count: 3,
+    tables: ["x"],
+    full: true,
+    version: 3,
+  };
   expect(toConfig(spec, fromConfig(spec, config))).toEqual(config);
+});
+
+test("what an object needs is needed once something of the object is filled in", () => {
+  const secret = { [keyOf("credentials.secret", "token")]: "t" };
+  expect(validate(spec.fields, filled(secret))).toEqual({});
+  expect(validate(spec.fields, filled({ ...secret, [keyOf("proxy.port")]: "80" }))).toEqual({
+    [keyOf("proxy.host")]: "proxy.host is needed.",
+  });
+});
+
+test("a list of objects is written as JSON", () => {
+  expect(toConfig(spec, filled({ [keyOf("rules")]: '[{"name":"a"}]' })).rules).toEqual([{ name: "a" }]);
 });

@@ -17,21 +17,48 @@ export function fieldKey({ path, branch }: SpecField): string {
 export function initialValues(fields: readonly SpecField[]): FormValues {
   return Object.fromEntries(
     fields.map((field) => {
-      const first = field.type === "ONE_OF" ? field.choices[0]?.value : undefined;
-      return [fieldKey(field), toText(field, field.default ?? first)];
+      return [fieldKey(field), field.type === "ONE_OF" ? initialChoice(fields, field) : toText(field, field.default)];
     }),
   );
 }
 
-/** The fields of the branches that are chosen, in order. */
+/** A choice that has to be made begins with its default or first branch; one that may be left out begins without. */
+function initialChoice(fields: readonly SpecField[], field: SpecField): string {
+  const discriminator = discriminatorPath(fields, field)?.at(-1);
+  const named = discriminator === undefined ? field.default : (getAt(field.default, [discriminator]) ?? field.default);
+  const choice =
+    field.choices.find(({ value }) => isSame(value, named)) ?? (field.isRequired ? field.choices[0] : null);
+  return choice ? JSON.stringify(choice.value) : "";
+}
+
+/**
+ * The fields of the branches that are chosen, in order. Members of list items are no fields of their own: the list is
+ * written as JSON.
+ */
 export function activeFields(fields: readonly SpecField[], values: FormValues): SpecField[] {
   const isActive = (field: SpecField): boolean => {
+    if (field.path.includes("*")) return false;
     const { branch } = field;
     if (!branch) return true;
-    const chooser = fields.find((each) => each.type === "ONE_OF" && isSame(each.path, branch.path) && isActive(each));
+    const chooser = fields.find((each) => chooses(each, branch) && isActive(each));
     return chooser !== undefined && isSame(chosenValue(chooser, values), branch.value);
   };
   return fields.filter(isActive).toSorted((a, b) => a.order - b.order);
+}
+
+/** An object that is drawn by its members has no input of its own. */
+export function isGroup(fields: readonly SpecField[], { type, path }: SpecField): boolean {
+  return type === "OBJECT" && fields.some((each) => each.path.length > path.length && startsWith(each.path, path));
+}
+
+/** A branch names the value that tells it apart: at the choice's own path, or in a property beneath it. */
+function chooses({ type, path, choices }: SpecField, branch: NonNullable<SpecField["branch"]>): boolean {
+  return (
+    type === "ONE_OF" &&
+    branch.path.length - path.length <= 1 &&
+    startsWith(branch.path, path) &&
+    choices.some(({ value }) => isSame(value, branch.value))
+  );
 }
 
 /** Which of a ONE_OF or ENUM field's choices is chosen; undefined for none. */
@@ -43,12 +70,27 @@ export function chosenValue(field: SpecField, values: FormValues): unknown {
 export function validate(fields: readonly SpecField[], values: FormValues): FormErrors {
   const errors: Record<string, string> = {};
   for (const field of activeFields(fields, values)) {
-    if (field.isHidden) continue;
+    if (field.isHidden || isGroup(fields, field)) continue;
     const key = fieldKey(field);
-    const error = fieldError(field, values[key]);
+    const error = fieldError({ ...field, isRequired: isNeeded(fields, values, field) }, values[key]);
     if (error) errors[key] = error;
   }
   return errors;
+}
+
+/** Required within an object that may be left out means: once something else of that object is filled in. */
+function isNeeded(fields: readonly SpecField[], values: FormValues, field: SpecField): boolean {
+  if (!field.isRequired) return false;
+  const optional = fields.find(
+    (each) => isGroup(fields, each) && !each.isRequired && startsWith(field.path, each.path) && each !== field,
+  );
+  if (!optional) return true;
+  return activeFields(fields, values).some(
+    (each) =>
+      each.path.length > optional.path.length &&
+      startsWith(each.path, optional.path) &&
+      toValue(each, values[fieldKey(each)]) !== undefined,
+  );
 }
 
 function fieldError(field: SpecField, value: string | boolean | undefined): string | null {
@@ -89,62 +131,42 @@ function patternError({ pattern, patternHelp }: SpecField, text: string): string
 }
 
 /** The config that the connector gets: active fields only, empty ones left out. */
-export function toConfig(spec: ConnectorSpec, values: FormValues): Record<string, unknown> {
+export function toConfig({ fields }: ConnectorSpec, values: FormValues): Record<string, unknown> {
   const config: Record<string, unknown> = {};
-  for (const field of activeFields(spec.fields, values)) {
-    const value = field.type === "ONE_OF" ? chosenValue(field, values) : toValue(field, values[fieldKey(field)]);
-    if (value === undefined) continue;
-    if (field.type === "ONE_OF") setChoice(spec, field, value, config);
-    else setAt(config, field.path, value);
+  for (const field of activeFields(fields, values)) {
+    if (isGroup(fields, field)) continue;
+    if (field.type === "ONE_OF") {
+      const value = chosenValue(field, values);
+      const path = discriminatorPath(fields, field);
+      if (value !== undefined && path) setAt(config, path, value);
+      continue;
+    }
+    const value = toValue(field, values[fieldKey(field)]);
+    if (value !== undefined) setAt(config, field.path, value);
   }
   return config;
 }
 
 /** What a config holds, as the form shows it; secrets too, since it was typed on this page. */
-export function fromConfig(spec: ConnectorSpec, config: unknown): FormValues {
-  const values: Record<string, string | boolean> = { ...initialValues(spec.fields) };
-  for (const field of spec.fields) {
-    const held = getAt(config, field.path);
+export function fromConfig({ fields }: ConnectorSpec, config: unknown): FormValues {
+  const values: Record<string, string | boolean> = { ...initialValues(fields) };
+  for (const field of fields) {
+    if (field.path.includes("*") || isGroup(fields, field)) continue;
+    const held = getAt(config, field.type === "ONE_OF" ? (discriminatorPath(fields, field) ?? field.path) : field.path);
     if (field.type === "ONE_OF") {
-      const choice = field.choices.find(({ value }) => {
-        const name = discriminator(spec.schema, field.path, value);
-        return isSame(name === null ? held : getAt(held, [name]), value);
-      });
-      if (choice) values[fieldKey(field)] = JSON.stringify(choice.value);
-    } else if (held !== undefined) {
-      values[fieldKey(field)] = toText(field, held);
+      const choice = field.choices.find(({ value }) => isSame(held, value));
+      values[fieldKey(field)] = choice ? JSON.stringify(choice.value) : "";
+    } else {
+      values[fieldKey(field)] = toText(field, held ?? (field.isHidden ? field.default : undefined));
     }
   }
   return values;
 }
 
-/** A choice is written where the schema tells it: into its object's constant property, or as the value itself. */
-function setChoice(spec: ConnectorSpec, field: SpecField, value: unknown, config: Record<string, unknown>) {
-  const name = discriminator(spec.schema, field.path, value);
-  if (name !== null) setAt(config, [...field.path, name], value);
-  else if (
-    !spec.fields.some(
-      ({ path }) => path.length > field.path.length && isSame(path.slice(0, field.path.length), field.path),
-    )
-  ) {
-    setAt(config, field.path, value);
-  }
-}
-
-/** The property that tells the branches of the oneOf at `path` apart; null when there is none. */
-function discriminator(schema: unknown, path: readonly string[], value: unknown): string | null {
-  let at: unknown = schema;
-  for (const part of path) at = getAt(at, ["properties", part]);
-  const branches = getAt(at, ["oneOf"]);
-  if (!Array.isArray(branches)) return null;
-  for (const branch of branches) {
-    for (const [name, property] of Object.entries(getAt(branch, ["properties"]) ?? {})) {
-      const only = getAt(property, ["enum"]);
-      const constant = getAt(property, ["const"]) ?? (Array.isArray(only) && only.length === 1 ? only[0] : undefined);
-      if (constant !== undefined && isSame(constant, value)) return name;
-    }
-  }
-  return null;
+/** Where the chosen value of a ONE_OF is written; null when its branches are told apart by their shape alone. */
+function discriminatorPath(fields: readonly SpecField[], field: SpecField): string[] | null {
+  const branches = fields.flatMap(({ branch }) => (branch && chooses(field, branch) ? [branch] : []));
+  return branches.find(({ path }) => path.length > field.path.length)?.path ?? null;
 }
 
 function toText(field: SpecField, value: unknown): string | boolean {
@@ -208,6 +230,10 @@ function setAt(target: Record<string, unknown>, path: readonly string[], value: 
     at = at[part] as Record<string, unknown>;
   }
   at[path.at(-1)!] = value;
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.every((part, index) => part === path[index]);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -69,7 +69,7 @@ export function RunFacts(props: { run: Run; headline: Headline; read: Step | und
 
 /** From the rate and the records still to come; where one of them is unknown there is no basis. */
 function leftToRead(read: Step | undefined): string {
-  if (!read || read.status !== "RUNNING") return "–";
+  if (read?.status !== "RUNNING") return "–";
   const total = toNumber(read.total);
   if (!(total > 0) || !read.perSecond) return "no estimate";
   return `~${formatDuration(((total - toNumber(read.done)) / read.perSecond) * 1000)}`;

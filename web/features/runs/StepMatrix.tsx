@@ -84,11 +84,13 @@ function Cell(props: { step: Step | undefined; label: string; onChoose: (isAddin
       type="button"
       className={`cell ${tone}`}
       style={tone === "now" ? { ["--p" as string]: `${share}%` } : undefined}
-      aria-label={`${props.label}: ${word}${tone === "todo" ? "" : `, ${text} ${aside}`}`}
       onClick={(event: MouseEvent) => props.onChoose(event.shiftKey)}
     >
+      <span className="sr">
+        {props.label}: {word}
+      </span>
       {icon && <ToneIcon tone={icon} size={13} />}
-      {text}
+      {tone === "todo" ? <span aria-hidden="true">{text}</span> : text}
       {aside && <small>{aside}</small>}
     </button>
   );

@@ -66,7 +66,7 @@ export function stepReading(step: Step): { figure: string; unit: string } {
   return { figure: count, unit: toNumber(step.done) === 1 ? words.one : words.many };
 }
 
-const TOLD_ELSEWHERE = ["closed"];
+const TOLD_ELSEWHERE = ["closed", "opened", "evaluated"];
 
 /** One line of detail under the reading. */
 export function stepDetail(step: Step): string {
@@ -93,6 +93,10 @@ function meanRate(step: Step): number | null {
 /** "notEvaluated" as "not evaluated". */
 function figureWord(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function noneOf(columns: number | null): string {
+  return columns === null ? "none found" : `none of ${formatCount(columns)}`;
 }
 
 /** A cell of the stream × step table: what the step did for one stream. */
@@ -122,7 +126,7 @@ export function stepCell(step: Step | undefined): { tone: CellTone; text: string
       if (isRunning || step.status === "FAILED") return { tone: base, text: count, aside: "" };
       return toNumber(step.done) > 0
         ? { tone: "vio", text: `${count} found`, aside: "" }
-        : { tone: base, text: "none found", aside: "" };
+        : { tone: base, text: noneOf(figure(step, "columns")), aside: "" };
     case "QUALITY": {
       const failed = figure(step, "failed") ?? 0;
       const warned = figure(step, "warned") ?? 0;

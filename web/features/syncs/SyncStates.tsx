@@ -26,7 +26,7 @@ export function SyncStates({ sync }: { sync: SyncDetail }) {
               </Link>
             )}
           </header>
-          <JsonView value={state.value} label={`State of ${state.streamName ?? "the whole sync"}`} />
+          <JsonView value={state.value} />
         </section>
       ))}
     </div>
