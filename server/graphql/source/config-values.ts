@@ -1,6 +1,6 @@
 import type { SecretBox } from "../../lib/secret-box.ts";
 import type { SourceRecord } from "../../store/sources.ts";
-import { fromPointer, readSecrets } from "./source-secrets.ts";
+import { pathOf, readSecrets } from "./source-secrets.ts";
 
 export interface ConfigValue {
   path: string[];
@@ -17,8 +17,8 @@ export function configValues(source: SourceRecord, secretBox: SecretBox): Config
     isSecret: false,
     isSet: value !== null,
   }));
-  const secret = Object.keys(readSecrets(source, secretBox)).map((pointer) => ({
-    path: fromPointer(pointer),
+  const secret = Object.keys(readSecrets(source, secretBox)).map((key) => ({
+    path: pathOf(key),
     value: null,
     isSecret: true,
     isSet: true,

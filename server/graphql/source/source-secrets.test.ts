@@ -3,28 +3,29 @@ import { expect, test } from "vitest";
 import { SecretBox } from "../../lib/secret-box.ts";
 import type { SourceRecord } from "../../store/sources.ts";
 import { configValues } from "./config-values.ts";
-import { sealSecrets, valueAt, withSecrets } from "./source-secrets.ts";
+import { sealSecrets, withKeptSecrets } from "./source-secrets.ts";
 
-test("secrets go back to their places, also in lists and under names with slashes", () => {
-  const open = { url: "https://x", servers: [{ host: "a" }, { host: "b" }] };
-  const secrets = { "/auth/api~1key": "k", "/servers/1/password": "p" };
+const box = new SecretBox(randomBytes(32));
 
-  expect(withSecrets(open, secrets)).toEqual({
-    url: "https://x",
-    servers: [{ host: "a" }, { host: "b", password: "p" }],
-    auth: { "api/key": "k" },
-  });
-  expect(open.servers[1]).toEqual({ host: "b" });
+test.each([
+  [
+    "left out is kept",
+    { user: "b", auth: { kind: "token" } },
+    { user: "b", auth: { kind: "token", "api/key": "old" } },
+  ],
+  ["sent is taken", { auth: { "api/key": "new" } }, { auth: { "api/key": "new" } }],
+  ["null is cleared", { auth: { kind: "token", "api/key": null } }, { auth: { kind: "token" } }],
+  ["whose branch is gone is forgotten", { user: "b" }, { user: "b" }],
+])("a secret that is %s", (_, sent, whole) => {
+  expect(withKeptSecrets(sent, { "/auth/api~1key": "old" }, box)).toEqual(whole);
 });
 
-test("a pointer cannot reach what every object inherits", () => {
-  withSecrets({}, { "/__proto__/polluted": "yes" });
-  expect(({} as { polluted?: string }).polluted).toBeUndefined();
-  expect(valueAt({}, "/constructor")).toBeUndefined();
+test("a list of secrets keeps the ones that stand as null, each at its place", () => {
+  const stored = { "/keys/0": "a", "/keys/1": "b", "json:/keys/2": "[3]" };
+  expect(withKeptSecrets({ keys: [null, "new", null] }, stored, box)).toEqual({ keys: ["a", "new", [3]] });
 });
 
 test("a config is shown as values by path, and of a secret only that it is set", () => {
-  const box = new SecretBox(randomBytes(32));
   const source = {
     publicConfig: { auth: { kind: "token" }, urls: ["a", "b"], note: null },
     sealedSecrets: sealSecrets({ "/auth/token": "t0p" }, box),

@@ -1,8 +1,10 @@
 import type { SecretBox } from "../../lib/secret-box.ts";
 import type { SourceRecord } from "../../store/sources.ts";
+import { openConfig } from "../../sync/source-config.ts";
 
-/** Secret values by JSON pointer ("/credentials/api_key"). */
+/** Secret values by where they lie in the config; the keys are the connector desk's, see `pathOf`. */
 export type Secrets = Record<string, string>;
+type Config = Record<string, unknown>;
 
 export function readSecrets({ sealedSecrets }: Pick<SourceRecord, "sealedSecrets">, secretBox: SecretBox): Secrets {
   return sealedSecrets ? (JSON.parse(secretBox.open(sealedSecrets)) as Secrets) : {};
@@ -12,44 +14,51 @@ export function sealSecrets(secrets: Secrets, secretBox: SecretBox): Uint8Array 
   return Object.keys(secrets).length > 0 ? secretBox.seal(JSON.stringify(secrets)) : null;
 }
 
-export function fromPointer(pointer: string): string[] {
-  return pointer
+/** A source's config as its connector wants it. */
+export function wholeConfig(
+  source: Pick<SourceRecord, "publicConfig" | "sealedSecrets">,
+  secretBox: SecretBox,
+): Config {
+  return openConfig({ config: source.publicConfig, secrets: source.sealedSecrets }, secretBox).config;
+}
+
+/**
+ * A config as it was sent by somebody who cannot see the secrets, made whole: a secret that is left out is the stored one,
+ * null clears it. One whose surroundings are gone (another way to sign in was chosen) is forgotten. In a list null stands for
+ * the secret that was there.
+ */
+export function withKeptSecrets(sent: Config, stored: Secrets, secretBox: SecretBox): Config {
+  const kept = Object.entries(stored).filter(([key]) => isKept(sent, pathOf(key)));
+  const sealedSecrets = sealSecrets(Object.fromEntries(kept), secretBox);
+  return wholeConfig({ publicConfig: withoutNulls(sent), sealedSecrets }, secretBox);
+}
+
+/** The path that a secret's key names: a JSON pointer, marked where the value is no text. */
+export function pathOf(key: string): string[] {
+  return key
+    .replace(/^json:/, "")
     .split("/")
     .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+    .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** A config as the connector wants it: the open part, with each secret at its place. */
-export function withSecrets(publicConfig: Record<string, unknown>, secrets: Secrets): Record<string, unknown> {
-  const config = structuredClone(publicConfig);
-  for (const [pointer, value] of Object.entries(secrets)) place(config, fromPointer(pointer), value);
-  return config;
+function isKept(sent: Config, path: readonly string[]): boolean {
+  const parent = path.slice(0, -1).reduce<unknown>(ownValue, sent);
+  const value = ownValue(parent, path.at(-1) ?? "");
+  if (Array.isArray(parent)) return value === null;
+  return typeof parent === "object" && parent !== null && value === undefined;
 }
 
-/** What a config, as it was sent, has at a pointer: undefined when it is left out, null when it is cleared. */
-export function valueAt(config: unknown, pointer: string): unknown {
-  return fromPointer(pointer).reduce<unknown>(
-    (value, name) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, name)
-        ? (value as Record<string, unknown>)[name]
-        : undefined,
-    config,
-  );
+function ownValue(node: unknown, name: string): unknown {
+  return typeof node === "object" && node !== null && Object.hasOwn(node, name) ? (node as Config)[name] : undefined;
 }
 
-function place(config: Record<string, unknown>, path: string[], value: unknown): void {
-  const [name, ...rest] = path;
-  if (name === undefined || name === "__proto__") return;
-  if (rest.length === 0) {
-    config[name] = value;
-    return;
-  }
-  const inner = Object.hasOwn(config, name) ? config[name] : undefined;
-  if (Array.isArray(inner)) {
-    place(inner as unknown as Record<string, unknown>, rest, value);
-    return;
-  }
-  const branch = typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>) : {};
-  config[name] = branch;
-  place(branch, rest, value);
+/** Lists keep theirs, or their other items would move. */
+function withoutNulls(config: Config): Config {
+  const entries = Object.entries(config).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries.map(([name, value]) => [name, isConfig(value) ? withoutNulls(value) : value]));
+}
+
+export function isConfig(value: unknown): value is Config {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -14,7 +14,7 @@ import { connectorById } from "../connector/connector.service.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
 import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
-import { readSecrets, type Secrets, sealSecrets, valueAt, withSecrets } from "./source-secrets.ts";
+import { isConfig, readSecrets, sealSecrets, wholeConfig, withKeptSecrets } from "./source-secrets.ts";
 
 type Services = Pick<AtlasServices, "store" | "desk" | "secretBox">;
 type Config = Record<string, unknown>;
@@ -60,8 +60,8 @@ export async function updateSource(services: Services, change: SourceChange): Pr
   if (name === "") return refuse("required", "A source needs a name.", ["name"]);
   let config: { publicConfig: Config; sealedSecrets: Uint8Array | null } | undefined;
   if (change.config != null) {
-    const kept = keptSecrets(readSecrets(source, services.secretBox), change.config);
-    const whole = isConfig(change.config) ? withSecrets(withoutNulls(change.config), kept) : change.config;
+    const stored = readSecrets(source, services.secretBox);
+    const whole = isConfig(change.config) ? withKeptSecrets(change.config, stored, services.secretBox) : change.config;
     const checked = await fittingConfig(services, source.connectorId, whole);
     if (checked.refused) return checked;
     const split = await services.desk.splitConfig(source.connectorId, checked.done);
@@ -102,7 +102,7 @@ export async function checkSource(
 ): Promise<Outcome<{ sourceId: string; result: CheckFacts }>> {
   const source = await sourceOf(services, globalId);
   if (!source) return missing(["id"]);
-  const result = await timedCheck(services, source.connectorId, wholeConfig(source, services));
+  const result = await timedCheck(services, source.connectorId, wholeConfig(source, services.secretBox));
   await recordCheck(services.store, source.id, result);
   return done({ sourceId: source.id, result });
 }
@@ -120,7 +120,7 @@ export async function discoverStreams(services: Services, globalId: string): Pro
   const source = await sourceOf(services, globalId);
   if (!source) return missing(["sourceId"]);
   try {
-    const found = await services.desk.discover(source.connectorId, wholeConfig(source, services));
+    const found = await services.desk.discover(source.connectorId, wholeConfig(source, services.secretBox));
     await replaceStreams(services.store, source.id, found);
     return done(source.id);
   } catch (error) {
@@ -161,26 +161,6 @@ async function timedCheck({ desk }: Services, connectorId: string, config: Confi
 async function sourceOf({ store }: Services, globalId: string): Promise<SourceRecord | null> {
   const id = localId("Source", globalId);
   return id ? findSource(store, id) : null;
-}
-
-function wholeConfig(source: SourceRecord, { secretBox }: Services): Config {
-  return withSecrets(source.publicConfig, readSecrets(source, secretBox));
-}
-
-function keptSecrets(stored: Secrets, sent: unknown): Secrets {
-  return Object.fromEntries(Object.entries(stored).filter(([pointer]) => valueAt(sent, pointer) === undefined));
-}
-
-function withoutNulls(config: Config): Config {
-  return Object.fromEntries(
-    Object.entries(config).flatMap(([name, value]) =>
-      value === null ? [] : [[name, isConfig(value) ? withoutNulls(value) : value]],
-    ),
-  );
-}
-
-function isConfig(value: unknown): value is Config {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function told({ message, hint }: AtlasError): string {
