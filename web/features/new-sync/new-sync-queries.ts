@@ -52,7 +52,7 @@ export const CreateSourceMutation = graphql(`
 
 export const DiscoverMutation = graphql(`
   mutation Discover($input: DiscoverStreamsInput!) {
-    discoverStreams(input: $input) { source { id streams(first: 500) { totalCount nodes { id } } } userErrors { code message } }
+    discoverStreams(input: $input) { source { id streams(first: 100) { totalCount nodes { id } } } userErrors { code message } }
   }
 `);
 
@@ -64,7 +64,7 @@ export const ChooseStreamsQuery = graphql(`
       ... on Source {
         name
         connector { id name version }
-        streams(first: 500) {
+        streams(first: 100) {
           totalCount
           nodes {
             id namespace name readModes sourceDefinedCursor defaultCursor primaryKey isKeySourceDefined suggestedPrimaryKey

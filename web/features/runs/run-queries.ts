@@ -38,7 +38,7 @@ export const RunPageQuery = graphql(`
         number status trigger triggeredBy attempt queuedAt startedAt endedAt queuePosition canCancel lastEventCursor
         sync { id name source { id name } }
         steps { ...StepFields }
-        streams(first: 500) {
+        streams(first: 100) {
           nodes {
             id namespace name readMode status
             steps { ...StepFields }

@@ -29,7 +29,7 @@ export const SyncPageQuery = graphql(`
           balance { read charted quarantined superseded isBalanced }
           failure { message }
         }
-        streams(first: 500) {
+        streams(first: 100) {
           totalCount
           nodes { id isEnabled readMode writeMode cursor primaryKey stream { id namespace name } datasets { id layer rowCount updatedAt } }
         }
@@ -37,7 +37,7 @@ export const SyncPageQuery = graphql(`
           totalCount
           nodes { id number status trigger attempt queuedAt startedAt endedAt steps { id kind status } balance { read quarantined } failure { message } }
         }
-        states(first: 200) { totalCount nodes { id kind namespace streamName value version updatedAt run { id number } } }
+        states(first: 100) { totalCount nodes { id kind namespace streamName value version updatedAt run { id number } } }
       }
     }
   }
