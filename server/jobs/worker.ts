@@ -19,6 +19,8 @@ const RECOVER_EVERY_MS = 5_000;
 const HEARTBEAT_REFRESH_SECONDS = 4;
 const COMMANDS_AT_ONCE = 3;
 const POLL_SECONDS = 0.5;
+/** A new job is announced; one that a dead worker left behind is not, so that looking has to find it in good time. */
+const POLL_BESIDE_LISTENING_SECONDS = 1;
 
 /** Takes runs from the queue, one at a time, and answers questions to connectors beside them, until it is stopped. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
@@ -37,7 +39,11 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     retryDelayMs: options.retryDelayMs ?? RETRY_DELAY_MS,
   };
 
-  const polling = { pollingIntervalSeconds: POLL_SECONDS, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS };
+  const polling = {
+    pollingIntervalSeconds: POLL_SECONDS,
+    notifyPollingIntervalSeconds: POLL_BESIDE_LISTENING_SECONDS,
+    heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
+  };
   let underWay: Promise<unknown> = Promise.resolve();
   await boss.work<{ runId: string }>(RUNS_QUEUE, { ...polling, batchSize: 1 }, async ([job]) => {
     if (!job) return;

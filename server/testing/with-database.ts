@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { inject, onTestFailed } from "vitest";
+import { inject } from "vitest";
 import { databaseOn, TEMPLATE_DATABASE } from "./start-postgres.ts";
 
 /** Gives `body` the URL of a fresh, migrated database; dropped afterwards, kept and named when the test fails. */
@@ -8,17 +8,13 @@ export async function withDatabase<T>(body: (databaseUrl: string) => Promise<T>)
   const serverUrl = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
   await onServer(serverUrl, `create database ${name} template ${TEMPLATE_DATABASE}`);
-  let hasFailed = false;
-  onTestFailed(() => {
-    process.stderr.write(`database kept: ${name}\n`);
-  });
   try {
-    return await body(databaseOn(serverUrl, name));
+    const result = await body(databaseOn(serverUrl, name));
+    await onServer(serverUrl, `drop database ${name} with (force)`);
+    return result;
   } catch (error) {
-    hasFailed = true;
+    process.stderr.write(`database kept: ${name}\n`);
     throw error;
-  } finally {
-    if (!hasFailed) await onServer(serverUrl, `drop database ${name} with (force)`);
   }
 }
 
