@@ -37,7 +37,8 @@ export async function setUpSample(services: Services): Promise<void> {
     await createSource(services, {
       connectorId: "files",
       name: "NYC flights 2013",
-      config: { path: FOLDER },
+      // R, which these files come from, writes NA for what is missing, in columns of text too.
+      config: { path: FOLDER, csv: { nullValues: ["", "NA"] } },
       clientMutationId,
     }),
   );
