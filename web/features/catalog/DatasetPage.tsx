@@ -30,7 +30,7 @@ export type DatasetDetail = Extract<NonNullable<DatasetPageResult["node"]>, { __
 
 export function DatasetPage({ id }: { id: string }) {
   const [{ data, error }, reload] = useQuery({ query: DatasetPageQuery, variables: { id } });
-  if (error && !data)
+  if (error && !data?.node)
     return (
       <LoadError
         what="this dataset"

@@ -11,7 +11,7 @@ import { SourceDetailQuery } from "./connector-queries.ts";
 /** A source's config as Atlas may show it: a secret says only that it is set. */
 export function SourceDetail({ id, onClose }: { id: string; onClose: () => void }) {
   const [{ data, error }, reload] = useQuery({ query: SourceDetailQuery, variables: { id } });
-  if (error && !data)
+  if (error && !data?.node)
     return (
       <LoadError
         what="this source"

@@ -97,7 +97,7 @@ export function LineageEvents({ runId }: { runId: string | null }) {
 
 function EventPayload({ id }: { id: string }) {
   const [{ data, error }, reload] = useQuery({ query: LineagePayloadQuery, variables: { id } });
-  if (error && !data)
+  if (error && !data?.node)
     return (
       <LoadError
         what="this event"

@@ -52,20 +52,21 @@ export const CreateSourceMutation = graphql(`
 
 export const DiscoverMutation = graphql(`
   mutation Discover($input: DiscoverStreamsInput!) {
-    discoverStreams(input: $input) { source { id streams(first: 100) { totalCount nodes { id } } } userErrors { code message } }
+    discoverStreams(input: $input) { source { id streams(first: 1) { totalCount } } userErrors { code message } }
   }
 `);
 
 export const ChooseStreamsQuery = graphql(`
-  query ChooseStreams($sourceId: ID!) {
+  query ChooseStreams($sourceId: ID!, $after: String) {
     node(id: $sourceId) {
       __typename
       id
       ... on Source {
         name
         connector { id name version }
-        streams(first: 100) {
+        streams(first: 100, after: $after) {
           totalCount
+          pageInfo { hasNextPage endCursor }
           nodes {
             id namespace name readModes sourceDefinedCursor defaultCursor primaryKey isKeySourceDefined suggestedPrimaryKey
             fields { path type format isNullable }

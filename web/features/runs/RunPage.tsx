@@ -8,7 +8,7 @@ import type { StepKind } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
 import { isActive, RUN_STATUS, STEPS, TRIGGER } from "../../graphql/words.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
-import { formatClock } from "../../ui/format.ts";
+import { formatClock, formatCount } from "../../ui/format.ts";
 import { Note } from "../../ui/Note.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
@@ -34,7 +34,7 @@ const KINDS = STEPS.map(({ kind }) => kind);
 export function RunPage({ id }: { id: string }) {
   const [{ data, error }, reload] = useQuery({ query: RunPageQuery, variables: { id } });
   const refresh = useCallback(() => reload({ requestPolicy: "network-only" }), [reload]);
-  if (error && !data) return <LoadError what="this run" problem={toProblem(error)} onRetry={refresh} />;
+  if (error && !data?.node) return <LoadError what="this run" problem={toProblem(error)} onRetry={refresh} />;
   if (!data) return <Skeleton lines={12} />;
   if (data.node?.__typename !== "SyncRun") {
     return (
@@ -108,6 +108,12 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
             />
           )}
         </div>
+        {run.streams.totalCount > rows.length && (
+          <p className="dim sm">
+            The first {formatCount(rows.length)} of {formatCount(run.streams.totalCount)} streams; the steps above count
+            all.
+          </p>
+        )}
         {isFailedOnly && shownRows.length === 0 && <p className="dim blank">No stream failed or warned.</p>}
         <RecordBalance
           balance={headline.balance}

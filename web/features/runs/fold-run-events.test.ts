@@ -36,7 +36,7 @@ const run: Run = {
   number: 1,
   status: "RUNNING",
   trigger: "MANUAL",
-  triggeredBy: null,
+  triggeredBy: "Admin",
   attempt: 1,
   queuedAt: "2026-11-23T14:00:00Z",
   startedAt: "2026-11-23T14:00:01Z",
@@ -47,6 +47,7 @@ const run: Run = {
   sync: { id: "s1", name: "NYC flights", source: { id: "src", name: "nycflights13" } },
   steps: [step({ status: "RUNNING", done: 100 })],
   streams: {
+    totalCount: 1,
     nodes: [
       {
         id: "sr1",

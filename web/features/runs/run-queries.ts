@@ -39,6 +39,7 @@ export const RunPageQuery = graphql(`
         sync { id name source { id name } }
         steps { ...StepFields }
         streams(first: 100) {
+          totalCount
           nodes {
             id namespace name readMode status
             steps { ...StepFields }
@@ -61,7 +62,7 @@ export const StoredEventsQuery = graphql(`
       __typename
       id
       ... on SyncRun {
-        events(first: 200, after: $after) {
+        events(first: 1000, after: $after) {
           edges { node { ...EventFields } }
           pageInfo { hasNextPage endCursor }
         }

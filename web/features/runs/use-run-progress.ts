@@ -17,7 +17,7 @@ import { RunEventsSubscription, StoredEventsQuery } from "./run-queries.ts";
 
 const POLL_MS = 5_000;
 /** 20,000 events: a longer log is read with a program, not by scrolling. */
-const MOST_HISTORY_PAGES = 100;
+const MOST_HISTORY_PAGES = 20;
 
 type Action =
   | { kind: "followed"; events: readonly RunEvent[]; cursor: string }

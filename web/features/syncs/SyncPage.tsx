@@ -30,7 +30,7 @@ export type SyncDetail = Extract<NonNullable<SyncPageResult["node"]>, { __typena
 
 export function SyncPage({ id }: { id: string }) {
   const [{ data, error }, reload] = useQuery({ query: SyncPageQuery, variables: { id } });
-  if (error && !data)
+  if (error && !data?.node)
     return (
       <LoadError
         what="this sync"
