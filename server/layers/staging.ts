@@ -38,9 +38,15 @@ export function copyTypedStatement(tables: StreamTables): string {
   return `copy ${stagingTable(tables)} (${columnList(tables)}) from stdin`;
 }
 
-/** Cuts what an attempt landed behind its last checkpoint: the source will send it again. */
+/**
+ * Cuts what an attempt landed behind its last checkpoint: the source will send it again. Within a transaction, because both
+ * tables are locked: a worker's death ends its sessions only when PostgreSQL next speaks to it, and a COPY that it had sent
+ * whole is still committed then. The lock waits for that, and the cut takes it along.
+ */
 export async function trimBehind(db: LayerDb, tables: StreamTables, ordinal: number): Promise<void> {
-  for (const table of [explorePartition(tables), stagingTable(tables)]) {
+  const landed = [explorePartition(tables), stagingTable(tables)];
+  await db.query(`lock table ${landed.join(", ")} in access exclusive mode`);
+  for (const table of landed) {
     if (ordinal === 0) await db.query(`truncate ${table}`);
     else await db.query(`delete from ${table} where _atlas_ordinal > $1`, [ordinal]);
   }

@@ -57,7 +57,7 @@ async function cutBack(plan: SyncPlan, { plan: stream, tables }: PreparedStream,
     await resetProgress(deps.store, plan.runId, [stream.streamRunId]);
     stream.committed = { ordinal: 0, bytes: 0, rejected: 0 };
   }
-  await trimBehind(deps.layers, tables, stream.committed.ordinal);
+  await inTransaction(deps.layers, (db) => trimBehind(db, tables, stream.committed.ordinal));
   stream.committed.rejected = await countQuarantined(deps.layers, tables);
 }
 
