@@ -6,12 +6,12 @@ import { expect, test, vi } from "vitest";
 import { type StepName, SYNC_STEPS } from "../domain/steps.ts";
 import { ChildWorker } from "../testing/child-worker.ts";
 import { FedRecording } from "../testing/fed-recording.ts";
-import { record, SyncBench, streamState, streamStatus } from "../testing/sync-bench.ts";
+import { record, type StreamSetup, SyncBench, streamState, streamStatus } from "../testing/sync-bench.ts";
 import { withDatabase } from "../testing/with-database.ts";
 import { pgRunQueue } from "./pg-run-queue.ts";
 import { openQueue } from "./queue.ts";
 
-const STREAMS = [
+const STREAMS: StreamSetup[] = [
   {
     name: "people",
     primaryKey: [["id"]],

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { expect, test, vi } from "vitest";
+import { processRuntime } from "../connectors/runtimes/process-runtime.ts";
+import { requestCancel } from "../store/runs.ts";
+import { record, SyncBench } from "../testing/sync-bench.ts";
+import { withDatabase } from "../testing/with-database.ts";
+import { handleRun } from "./handle-run.ts";
+
+const SCRIPT = fileURLToPath(new URL("../connectors/testing/scripted-connector.mjs", import.meta.url));
+const USERS = { name: "users", primaryKey: [["id"]], properties: { id: { type: "integer" } } };
+
+test("cancelling ends a run whose connector hangs, with the connector's whole process tree, within five seconds", () =>
+  withDatabase(async (url) => {
+    const bench = await SyncBench.open(url, [USERS]);
+    await bench.run([record("users", { id: 1 })]);
+    const steps = [
+      { ignoreTerm: null },
+      { stubbornChild: null },
+      { records: { stream: "users", count: 5 } },
+      { hang: null },
+    ];
+    await bench.store.source.updateMany({ data: { config: { steps } } });
+    const runtime = processRuntime({ connector: "scripted", file: process.execPath, args: [SCRIPT] });
+    const runId = await bench.startRun();
+    const handled = handleRun(runId, new AbortController().signal, {
+      deps: { ...bench.deps, runtimeFor: () => runtime },
+      workerId: "test worker",
+      log: pino({ level: "silent" }),
+      maxAttempts: 3,
+      retryDelayMs: 0,
+    });
+    const child = await vi.waitFor(async () => Number(await loggedChild(bench, runId)) || Promise.reject(), {
+      timeout: 20_000,
+    });
+
+    const cancelledAt = Date.now();
+    await bench.store.$transaction((db) => requestCancel(db, runId, new Date(cancelledAt)));
+    await handled;
+
+    const run = await bench.store.syncRun.findUniqueOrThrow({ where: { id: runId } });
+    expect(run).toMatchObject({ status: "cancelled", failure: null });
+    expect(run.endedAt!.getTime() - cancelledAt).toBeLessThan(5_000);
+    expect(isAlive(child)).toBe(false);
+    expect(await bench.rows("select id from chart.users")).toEqual([{ id: "1" }]);
+    await bench.close();
+  }));
+
+async function loggedChild(bench: SyncBench, runId: string): Promise<string | undefined> {
+  const lines = await bench.rows(
+    `select payload->>'message' as line from atlas."RunEvent" where "runId" = '${runId}' and kind = 'log'`,
+  );
+  return lines.map(({ line }) => /^child (\d+)$/.exec(String(line))?.[1]).find(Boolean);
+}
+
+/** A killed process that nobody has collected yet (a container without an init keeps those) is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
