@@ -13,7 +13,7 @@ import { announceRevoked } from "./revocations.ts";
 import type { Viewer } from "./viewer.ts";
 
 const TOKEN_LIFETIME_MS = 24 * 3_600_000;
-export const SESSION_LIFETIME_MS = 30 * 86_400_000;
+const SESSION_LIFETIME_MS = 30 * 86_400_000;
 /** A session in use is extended this often at most, so that a page of twenty requests does not write twenty times. */
 const EXTEND_EVERY_MS = 3_600_000;
 

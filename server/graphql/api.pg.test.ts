@@ -20,7 +20,7 @@ test("a login link works once, gives a session that ends with signing out, and s
 
       expect([first.status, first.headers.get("location")]).toEqual([303, "/"]);
       expect(setCookie).toMatch(
-        /^atlas_session=[\w-]{43}; Max-Age=2592000; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/,
+        /^atlas_session=[\w-]{43}; Max-Age=34560000; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/,
       );
       expect((await ask("{ viewer { role kind permissions } }", {}, { cookie })).data.viewer).toMatchObject({
         role: "OPERATOR",
@@ -201,6 +201,73 @@ test("a file becomes a source, its streams a sync, the sync a run; two starts at
         "9007199254740993",
       ]);
       expect(dataset.record).toMatchObject([{ isCurrent: true, values: { id: "9007199254740993", city: "Lima" } }]);
+    }),
+  ));
+
+test("an edit of an older version is stale, a taken name is told, and a source in use stays", () =>
+  withDatabase((url) =>
+    withApi(url, {}, async (bench) => {
+      const key = await bench.keyOf("operator");
+      const [one, two] = await Promise.all(
+        ["one", "two"].map((name) => bench.store.source.create({ data: { name, connectorId: "files", config: {} } })),
+      );
+      await bench.store.sync.create({ data: { name: "a", sourceId: two!.id } });
+      const update = (name: string, version: number) =>
+        bench.ask(
+          `mutation { updateSource(input: { id: "${globalId("Source", one!.id)}", name: "${name}", expectedVersion: ${version} })
+            { source { name version } userErrors { code field } } }`,
+          {},
+          key,
+        );
+
+      expect((await update("first", 1)).data.updateSource).toEqual({
+        source: { name: "first", version: 2 },
+        userErrors: [],
+      });
+      expect((await update("again", 1)).data.updateSource.userErrors).toEqual([{ code: "STALE", field: null }]);
+      expect((await update("two", 2)).data.updateSource.userErrors).toEqual([{ code: "TAKEN", field: ["name"] }]);
+      const remove = `mutation($id: ID!) { deleteSource(input: { id: $id }) { deletedId userErrors { code } } }`;
+      const removed = await Promise.all(
+        [one!, two!].map(
+          async ({ id }) => (await bench.ask(remove, { id: globalId("Source", id) }, key)).data.deleteSource,
+        ),
+      );
+      expect(removed).toEqual([
+        { deletedId: globalId("Source", one!.id), userErrors: [] },
+        { deletedId: null, userErrors: [{ code: "CONFLICT" }] },
+      ]);
+    }),
+  ));
+
+test("behind a proxy with https the cookie is Secure and the known address is our own page's", () =>
+  withDatabase((url) =>
+    withApi(url, { publicUrl: "https://atlas.example" }, async ({ api, store, ask }) => {
+      const link = `${api.url}/login?token=${await issueLoginToken(store, "viewer")}`;
+      const setCookie = (await fetch(link, { redirect: "manual" })).headers.get("set-cookie") ?? "";
+
+      expect(setCookie).toContain("; Secure");
+      const cookie = setCookie.split(";")[0]!;
+      expect((await ask("{ viewer { role } }", {}, { cookie, origin: "https://atlas.example" })).data.viewer.role).toBe(
+        "VIEWER",
+      );
+    }),
+  ));
+
+test("stopping the server ends open subscriptions and leaves no follower", () =>
+  withDatabase((url) =>
+    withApi(url, {}, async (bench) => {
+      const key = await bench.keyOf("viewer");
+      const [connected, closed] = [Promise.withResolvers<void>(), Promise.withResolvers<unknown>()];
+      const client = bench.connect(key);
+      client.on("connected", () => connected.resolve());
+      client.on("closed", closed.resolve);
+      client.subscribe({ query: "subscription { runsChanged { id } }" }, { next() {}, error() {}, complete() {} });
+      await connected.promise;
+
+      await bench.api.close();
+
+      expect(await closed.promise).toMatchObject({ code: 1001 });
+      await expect(fetch(`${bench.api.url}/health/live`)).rejects.toThrow();
     }),
   ));
 

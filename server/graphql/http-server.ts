@@ -32,23 +32,25 @@ export interface ApiOptions extends Omit<AtlasServices, "feed" | "layers"> {
   port: number;
   /** Where the web app is, for everything that is not the API's; null for an API alone. */
   webOrigin: string | null;
+  /** The address people know, where a proxy stands before the API: an https one makes cookies Secure. */
+  publicUrl?: string | null;
 }
 
 export interface RunningApi {
   /** The address it listens on: http://127.0.0.1:4100 */
   url: string;
-  /** Ends requests and subscriptions in order. The store stays open; it is the caller's. */
+  /** Ends requests and subscriptions in order; repeatable. The store stays open; it is the caller's. */
   close(): Promise<void>;
 }
 
 /** Starts the one public server: GraphQL over HTTP and WebSocket, sign-in, health, and the web app behind it. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { databaseUrl, host = "127.0.0.1", port, webOrigin, log, store } = options;
+  const { databaseUrl, host = "127.0.0.1", port, webOrigin, publicUrl = null, log, store } = options;
   const layers = openLayerReader(databaseUrl);
   const feed = new RunEventFeed(store);
   const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed };
   const schema = buildAtlasSchema();
-  const sockets = serveSockets(schema, services);
+  const sockets = serveSockets(schema, services, publicUrl);
   const notifications = new Notifications(databaseUrl, {
     channels: { ...feed.channels, [REVOKED_CHANNEL]: (credential) => sockets.endCredential(credential) },
     onConnect() {
@@ -81,7 +83,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   await apollo.start();
   const web = webOrigin ? createWebProxy(webOrigin, log) : null;
-  mountRoutes(app, { apollo, services, web, webOrigin });
+  mountRoutes(app, { apollo, services, web, webOrigin, publicUrl });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", (error) => log.debug({ err: error }, "a WebSocket broke"));
     if (pathOf(request) === "/graphql") sockets.upgrade(request, socket, head);
@@ -92,12 +94,17 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     server.once("error", reject).listen(port, host, resolve);
   });
 
+  let closing: Promise<void> | null = null;
+  async function close() {
+    await apollo.stop();
+    await notifications.close();
+    await layers.close();
+  }
   return {
     url: urlOf(server.address() as AddressInfo),
-    async close() {
-      await apollo.stop();
-      await notifications.close();
-      await layers.close();
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }
@@ -107,21 +114,22 @@ interface Routes {
   services: AtlasServices;
   web: WebProxy | null;
   webOrigin: string | null;
+  publicUrl: string | null;
 }
 
-function mountRoutes(app: express.Express, { apollo, services, web, webOrigin }: Routes): void {
+function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, publicUrl }: Routes): void {
   app.disable("x-powered-by");
   // A proxy on this machine may say that the caller came over https.
   app.set("trust proxy", "loopback");
   app.use(secureHeaders);
   app.use(healthRoutes({ store: services.store, webOrigin }));
-  app.use(loginRoutes(services.store));
+  app.use(loginRoutes(services.store, publicUrl));
   app.post(
     "/graphql",
     (request: Request, response: Response, next: NextFunction) =>
       inRequest((requestId) => {
         response.set("x-request-id", requestId).set("cache-control", "no-store");
-        if (isSameOrigin(request)) next();
+        if (isSameOrigin(request, publicUrl)) next();
         else response.status(403).json(problem("FORBIDDEN", "Another site's page may not use this session."));
       }),
     express.json({ limit: MAX_BODY_BYTES }),

@@ -2,6 +2,7 @@ import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { AtlasError } from "../domain/errors.ts";
+import { SecretUnreadable } from "../lib/secret-box.ts";
 import { BadCursor } from "../store/keyset.ts";
 
 /**
@@ -16,6 +17,10 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   if (cause instanceof AtlasError) {
     const { code, message, hint, retryable } = cause;
     return { message, ...place, extensions: { code, hint, isRetryable: retryable } };
+  }
+  if (cause instanceof SecretUnreadable) {
+    const hint = "Start Atlas with the key it had (secret.key in its home folder), or enter the secrets anew.";
+    return { message: cause.message, ...place, extensions: { code: "SECRET_UNREADABLE", hint, isRetryable: false } };
   }
   const refusal = refusalIn(cause);
   if (refusal) {

@@ -29,18 +29,21 @@ export interface GraphQLSockets {
 }
 
 /** GraphQL over WebSocket. Who asks is known from the upgrade's cookie or from `connectionParams.authorization`. */
-export function serveSockets(schema: GraphQLSchema, services: AtlasServices): GraphQLSockets {
+export function serveSockets(schema: GraphQLSchema, services: AtlasServices, publicUrl: string | null): GraphQLSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   const open = new Map<WebSocket, { credential: string; identify: () => Promise<Viewer | null> }>();
 
   const graphql = serveGraphQL<{ authorization?: unknown }, ConnectionFacts & Record<PropertyKey, unknown>>(
     {
       schema,
+      // Whatever NODE_ENV says: what a failure was is for the log.
+      isProd: true,
       async onConnect({ connectionParams, extra }) {
         const { authorization } = connectionParams ?? {};
         if (authorization !== undefined && typeof authorization !== "string") return false;
         // A cookie goes with every upgrade, also with one that another site's page asks for.
-        if (authorization === undefined && extra.request.headers.cookie && !isSameOrigin(extra.request)) return false;
+        if (authorization === undefined && extra.request.headers.cookie && !isSameOrigin(extra.request, publicUrl))
+          return false;
         const who = () => identify(services.store, { authorization, cookie: extra.request.headers.cookie });
         const viewer = await who();
         if (!viewer && authorization !== undefined) return false;

@@ -1,5 +1,7 @@
+import pg from "pg";
 import { expect, test } from "vitest";
 import type { RunEventBody } from "../domain/run-events.ts";
+import { connectionSettings } from "../lib/database-url.ts";
 import { withDatabase } from "../testing/with-database.ts";
 import { openStore, type Store } from "./database.ts";
 import { NotFound } from "./not-found.ts";
@@ -11,6 +13,7 @@ const at = new Date("2026-03-01T10:00:00Z");
 
 async function withFeed(
   body: (bench: {
+    url: string;
     feed: RunEventFeed;
     store: Store;
     runId: string;
@@ -42,7 +45,7 @@ async function withFeed(
       const source = await store.source.create({ data: { name: "a", connectorId: "files", config: {} } });
       const sync = await store.sync.create({ data: { name: "a", sourceId: source.id } });
       const run = await store.syncRun.create({ data: { syncId: sync.id, trigger: "manual", triggeredBy: "test" } });
-      await body({ feed, store, runId: run.id, connected });
+      await body({ url, feed, store, runId: run.id, connected });
       expect(feed.followers).toBe(0);
     } finally {
       await notifications.close();
@@ -70,6 +73,15 @@ const over: { at: Date; body: RunEventBody } = {
   },
 };
 
+async function endOtherConnections(url: string): Promise<void> {
+  const client = new pg.Client(connectionSettings(url));
+  await client.connect();
+  await client.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+  );
+  await client.end();
+}
+
 async function sequences(events: AsyncIterable<StoredRunEvent[]>): Promise<number[]> {
   const all: number[] = [];
   for await (const batch of events) all.push(...batch.map(({ seq }) => Number(seq)));
@@ -78,22 +90,25 @@ async function sequences(events: AsyncIterable<StoredRunEvent[]>): Promise<numbe
 
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-test("followers from different cursors each get their rest once, through a lost connection in the middle", () =>
-  withFeed(async ({ feed, store, runId, connected }) => {
+test("followers from different cursors each get their rest once, while the database drops all connections", () =>
+  withFeed(async ({ url, feed, store, runId, connected }) => {
     await appendRunEvents(
       store,
       runId,
       upTo(1500).map((n) => log(`${n}`)),
     );
-    const following = [0n, 700n, 1499n, 1500n].map(async (after) => sequences(await feed.follow(runId, after)));
+    const feeds = await Promise.all([0n, 700n, 1499n, 1500n].map((after) => feed.follow(runId, after)));
+    const following = Promise.all(feeds.map(sequences));
 
     await appendRunEvents(store, runId, [log("1501")]);
-    await store.$executeRaw`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'atlas notifications' and datname = current_database()`;
-    await appendRunEvents(store, runId, [log("1502"), log("1503")]);
+    await endOtherConnections(url);
+    const writer = openStore(url);
+    await appendRunEvents(writer, runId, [log("1502"), log("1503")]);
     await connected(2);
-    await appendRunEvents(store, runId, [over]);
+    await appendRunEvents(writer, runId, [over]);
+    await writer.$disconnect();
 
-    expect(await Promise.all(following)).toEqual([upTo(1504), upTo(1504, 701), upTo(1504, 1500), upTo(1504, 1501)]);
+    expect(await following).toEqual([upTo(1504), upTo(1504, 701), upTo(1504, 1500), upTo(1504, 1501)]);
   }));
 
 test("a follower that goes away while nothing happens leaves nothing behind; one of a finished run ends at once", () =>

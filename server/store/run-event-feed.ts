@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { RUN_EVENTS_CHANNEL } from "../domain/run-events.ts";
 import { ACTIVE_RUN_STATUSES, isFinal } from "../domain/steps.ts";
 import type { Store } from "./database.ts";
@@ -9,6 +10,9 @@ import { WakeableIterator } from "./wakeable-iterator.ts";
 
 /** A slow follower gets its backlog in pages. */
 const PAGE = 500;
+/** A database that restarts is waited for; followers whose run goes on do not have to come again. */
+const RETRY_MS = 1_000;
+const MAX_RETRIES = 60;
 
 /**
  * Live events of all runs for all followers in this process. Rows come first, then a notification that says there are some;
@@ -54,13 +58,28 @@ export class RunEventFeed {
     const isOver = isFinal(run.status);
     let cursor = afterSeq;
     let hasEnded = false;
+    let failures = 0;
+    const read = async (after: bigint): Promise<StoredRunEvent[] | null> => {
+      try {
+        const events = await readRunEvents(this.#store, runId, { after, limit: PAGE });
+        failures = 0;
+        return events;
+      } catch (error) {
+        failures += 1;
+        if (failures > MAX_RETRIES) throw error;
+        return null;
+      }
+    };
     return new WakeableIterator<StoredRunEvent[]>({
       next: async (sleep) => {
         for (;;) {
           if (hasEnded || (isOver && cursor >= run.lastSeq)) return null;
           const wake = tail.nextChange();
-          const events =
-            tail.behind(cursor) ?? (await readRunEvents(this.#store, runId, { after: cursor, limit: PAGE }));
+          const events = tail.behind(cursor) ?? (await read(cursor));
+          if (events === null) {
+            if (!(await sleep(wait(RETRY_MS)))) return null;
+            continue;
+          }
           if (events.length > 0) {
             cursor = events.at(-1)!.seq;
             hasEnded = events.some((event) => event.kind === "run" && isFinal(event.payload.status));

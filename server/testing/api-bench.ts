@@ -36,7 +36,7 @@ export interface ApiBench {
 /** The real server on a free port over a real database, with a worker beside it where one is wanted. */
 export async function withApi(
   databaseUrl: string,
-  options: { hasWorker?: boolean; webOrigin?: string },
+  options: { hasWorker?: boolean; webOrigin?: string; publicUrl?: string },
   body: (bench: ApiBench) => Promise<void>,
 ): Promise<void> {
   const logged: string[] = [];
@@ -62,6 +62,7 @@ export async function withApi(
     desk: queuedConnectorDesk(boss, secretBox),
     port: 0,
     webOrigin: options.webOrigin ?? null,
+    publicUrl: options.publicUrl,
   });
   const clients: Client[] = [];
   const bench: ApiBench = {
