@@ -61,7 +61,7 @@ async function bundleServer() {
   const { build } = await import("esbuild");
   rmSync(".build/server", { recursive: true, force: true });
   await build({
-    entryPoints: SERVER_ENTRIES,
+    entryPoints: SERVER_ENTRIES.filter(existsSync),
     outdir: ".build/server",
     entryNames: "[name]",
     chunkNames: "chunk-[hash]",
