@@ -3,6 +3,7 @@ import { GraphQLError } from "graphql";
 import { Arg, type ClassType, Field, Int, ObjectType } from "type-graphql";
 import type { Listing } from "../store/keyset.ts";
 import type { AtlasContext } from "./context.ts";
+import { MAX_PAGE } from "./limits.ts";
 
 @ObjectType()
 export class PageInfo {
@@ -75,8 +76,6 @@ export function After() {
 export function Search() {
   return Arg("search", () => String, { nullable: true });
 }
-
-export const MAX_PAGE = 100;
 
 export interface PageRequest {
   first?: number | null;

@@ -15,6 +15,8 @@ export const MAX_ALIASES = 50;
 export const MAX_FIELDS = 2_000;
 /** Read before anything else, so that a huge document is not even parsed. */
 export const MAX_TOKENS = 8_000;
+/** Rows of a page, where the list says nothing else. */
+export const MAX_PAGE = 100;
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 interface Size {

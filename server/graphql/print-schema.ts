@@ -1,6 +1,5 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
-import { MAX_PAGE } from "./connection.ts";
-import { MAX_ALIASES, MAX_BODY_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_TOKENS } from "./limits.ts";
+import { MAX_ALIASES, MAX_BODY_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_PAGE, MAX_TOKENS } from "./limits.ts";
 
 const HEADER = `# Emitted from server/graphql by \`npm run schema\`.
 #

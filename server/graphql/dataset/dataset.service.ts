@@ -2,6 +2,7 @@ import { columnsOf, type DatasetRecord } from "../../store/datasets.ts";
 import type { LayerReader, QuarantinedRow } from "../../sync/layer-reader.ts";
 import { badInput, type Connection, checkedFirst, MAX_PAGE, type PageRequest, pageInfo } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
+import { MAX_PAGE } from "../limits.ts";
 
 /** The table's first rows by key, with what the catalog knows of its columns. */
 export async function previewDataset({ layers, store, loaders }: AtlasContext, dataset: DatasetRecord, first: number) {
