@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { connectionSettings } from "../lib/database-url.ts";
 import {
@@ -21,8 +22,25 @@ export function layerConnection(databaseUrl: string): pg.ClientConfig {
   return {
     ...connectionSettings(databaseUrl),
     options: "-c timezone=UTC -c client_encoding=UTF8 -c statement_timeout=0",
-    application_name: "atlas layers",
+    application_name: applicationName,
   };
+}
+
+/** Tells this process's statements from every other's, so that they can be stopped together. */
+const applicationName = `atlas layers ${randomUUID().slice(0, 8)}`;
+
+/** Stops what this process has under way in the layers: its statements fail and are rolled back. For a run given up. */
+export async function cancelStatements(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ ...connectionSettings(databaseUrl), application_name: "atlas cancel" });
+  await client.connect();
+  try {
+    await client.query(
+      "select pg_cancel_backend(pid) from pg_stat_activity where application_name = $1 and state <> 'idle'",
+      [applicationName],
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 export function openLayers(databaseUrl: string, options: { maxConnections?: number } = {}): pg.Pool {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { validateEvent } from "../domain/lineage/validate-event.ts";
 import { record, SyncBench, streamState, streamStatus } from "../testing/sync-bench.ts";
 import { withDatabase } from "../testing/with-database.ts";
 
@@ -56,6 +57,69 @@ test("a record goes through all eight steps; a second run opens and closes only 
       { version: 1, isCurrent: false },
       { version: 2, isCurrent: true },
     ]);
+    await bench.close();
+  }));
+
+test("a run stores its story in lineage events that are valid, and its column lineage", () =>
+  withDatabase(async (url) => {
+    const bench = await SyncBench.open(url, [CITIES]);
+    await bench.run(cities({ id: 1, city: "Oslo" }));
+
+    const events = await bench.store.lineageEvent.findMany({ orderBy: { id: "asc" } });
+    expect(events.map(({ jobName, eventType }) => `${jobName} ${eventType}`)).toEqual([
+      "sync START",
+      "sync.cities START",
+      "sync.cities COMPLETE",
+      "sync COMPLETE",
+    ]);
+    expect(events.flatMap(({ payload }) => validateEvent(payload))).toEqual([]);
+    const edges = await bench.store.lineageEdge.findMany({ orderBy: { id: "asc" } });
+    expect(edges.map(({ toName, columns }) => [toName.replace(/^[^.]+\./, ""), columns])).toMatchObject([
+      [
+        "explore.cities",
+        [
+          { from: "id", to: "data.id" },
+          { from: "city", to: "data.city" },
+        ],
+      ],
+      [
+        "chart.cities",
+        [
+          { from: "data.id", to: "id" },
+          { from: "data.city", to: "city" },
+        ],
+      ],
+      [
+        "navigate.cities",
+        [
+          { from: "id", to: "id" },
+          { from: "city", to: "city" },
+        ],
+      ],
+    ]);
+    await bench.close();
+  }));
+
+test("a global state is published once, with the last of the streams it speaks for, and goes back as it came", () =>
+  withDatabase(async (url) => {
+    const towns = { ...CITIES, name: "towns" };
+    const bench = await SyncBench.open(
+      url,
+      [CITIES, towns].map((stream) => ({ ...stream, readMode: "incremental", writeMode: "deduplicated" })),
+    );
+    const state = {
+      type: "GLOBAL",
+      global: { shared_state: { lsn: 9007199254740993n.toString() }, stream_states: [] },
+    };
+    const { failure } = await bench.run([
+      record("cities", { id: 1, city: "Oslo" }),
+      record("towns", { id: 1, city: "Voss" }),
+      { type: "STATE", state },
+    ]);
+
+    expect(failure).toBeNull();
+    const states = await bench.store.streamState.findMany();
+    expect(states.map(({ kind, message }) => [kind, message])).toEqual([["global", JSON.stringify(state)]]);
     await bench.close();
   }));
 

@@ -1,6 +1,6 @@
 import type { FailureFacts } from "../domain/run-events.ts";
 import { SYNC_STEPS } from "../domain/steps.ts";
-import { inTransaction } from "../layers/layer-database.ts";
+import { cancelStatements, inTransaction } from "../layers/layer-database.ts";
 import { dropStaging } from "../layers/staging.ts";
 import { loadSyncPlan, type StoredState, type SyncPlan } from "../store/plans.ts";
 import { ensureDatasets } from "../store/results.ts";
@@ -38,6 +38,9 @@ export async function runSync(plan: SyncPlan, deps: SyncDeps, signal: AbortSigna
   const journal: ProgressSink = { save: (progress) => saveProgress(deps.store, plan.runId, progress) };
   const steps = new StepTracker(plan.streams.map(streamRef), journal, plan.accounts);
   const attempt = { plan, deps, steps, signal, lineage: new LineageRecorder(plan, deps) };
+  // A statement over millions of rows would otherwise go on for minutes after the run was given up.
+  const stopStatements = () => void cancelStatements(deps.databaseUrl).catch(() => {});
+  signal.addEventListener("abort", stopStatements);
   try {
     const landed = await landStreams(attempt);
     await attempt.lineage.begin();
@@ -53,6 +56,7 @@ export async function runSync(plan: SyncPlan, deps: SyncDeps, signal: AbortSigna
     await attempt.lineage.end(ending);
     return ending;
   } finally {
+    signal.removeEventListener("abort", stopStatements);
     await steps.flush();
     await saveBalance(
       deps.store,
