@@ -85,6 +85,8 @@ export function listDatasets({ search, layers, sourceId, hasPii }: DatasetFilter
     select from atlas."PiiFinding" finding join atlas."Dataset" charted on charted.id = finding."datasetId"
     where charted."syncStreamId" = item."syncStreamId" and finding.status <> 'rejected')`;
   const conditions = [
+    // A stream's datasets are made before its first publication; until then there is nothing to see.
+    Prisma.sql`item."lastRunId" is not null`,
     ...(search ? [found(search)] : []),
     ...(layers ? [Prisma.sql`item.layer = any(${layers})`] : []),
     ...(sourceId ? [Prisma.sql`sync."sourceId" = ${sourceId}::uuid`] : []),
@@ -93,7 +95,7 @@ export function listDatasets({ search, layers, sourceId, hasPii }: DatasetFilter
   return {
     from: Prisma.sql`atlas."Dataset" as item
       join atlas."SyncStream" chosen on chosen.id = item."syncStreamId" join atlas."Sync" sync on sync.id = chosen."syncId"`,
-    where: conditions.length > 0 ? Prisma.join(conditions, " and ") : undefined,
+    where: Prisma.join(conditions, " and "),
     order: [
       { by: Prisma.sql`item.namespace`, type: "text" },
       { by: Prisma.sql`item.name`, type: "text" },

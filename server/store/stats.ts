@@ -16,7 +16,7 @@ export async function readStats(store: Store, now: Date): Promise<Stats> {
   const since = new Date(now.getTime() - 86_400_000);
   const [row] = await store.$queryRaw<Record<keyof Stats, bigint>[]>`
     select runs.*, moved.*,
-      (select count(*) from atlas."Dataset") as datasets,
+      (select count(*) from atlas."Dataset" where "lastRunId" is not null) as datasets,
       (select count(distinct ("datasetId", "columnName")) from atlas."PiiFinding" where status <> 'rejected') as "piiColumns",
       (select count(*) from atlas."PiiFinding" where status = 'suggested') as "piiToReview",
       (select count(*) from atlas."QualityResult" where "isLatest" and outcome in ('fail', 'error')) as "failingChecks"
