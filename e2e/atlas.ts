@@ -13,6 +13,8 @@ export interface StartOptions {
   home?: string;
   port?: number;
   isSampleWanted?: boolean;
+  /** A PostgreSQL to use; the embedded one otherwise. */
+  databaseUrl?: string;
 }
 
 /** What `npm start` runs, on a folder and a port of its own: the user's Atlas is never touched. */
@@ -23,7 +25,7 @@ export class Atlas {
   readonly #exit: Promise<number | null>;
   #output = "";
 
-  private constructor({ home, port, isSampleWanted }: Required<StartOptions>) {
+  private constructor({ home, port, isSampleWanted, databaseUrl }: StartOptions & { home: string; port: number }) {
     this.home = home;
     this.port = port;
     const inherited = Object.entries(process.env).filter(
@@ -37,6 +39,7 @@ export class Atlas {
         ATLAS_HOME: home,
         ATLAS_PORT: String(port),
         ATLAS_SAMPLE: isSampleWanted ? "on" : "off",
+        ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
       },
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -50,9 +53,9 @@ export class Atlas {
   /** Starts one and returns at once; see `started`. */
   static async launch(options: StartOptions = {}): Promise<Atlas> {
     return new Atlas({
+      ...options,
       home: options.home ?? newHome(),
       port: options.port ?? (await freePort()),
-      isSampleWanted: options.isSampleWanted ?? false,
     });
   }
 

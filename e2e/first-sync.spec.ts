@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
 import { Atlas } from "./atlas.ts";
 
 const STEPS = ["read", "explore", "pii", "quality", "chart", "navigate", "state", "lineage"];
@@ -30,6 +31,8 @@ test("on a first start a person watches the sample go through the eight steps, a
   for (const stream of STREAMS) {
     await expect(page.getByRole("link", { name: `${stream}, navigate` })).toBeVisible();
   }
+  expect(await accessibilityFaults(page)).toEqual([]);
+
   await page.getByRole("link", { name: "flights, navigate" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("flights");
   await expect(page.getByText("336,776").first()).toBeVisible();
@@ -37,4 +40,11 @@ test("on a first start a person watches the sample go through the eight steps, a
   await expect(page.getByRole("table").getByText("tailnum")).toBeVisible();
   await page.getByRole("link", { name: /^Preview/ }).click();
   await expect(page.getByRole("table").getByRole("row").nth(10)).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
+
+/** What axe finds wrong on the page as it stands, with where. */
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { startPostgres } from "../server/testing/postgres.ts";
 import { Atlas, aliveOf, descendantsOf, newHome, rolesOf } from "./atlas.ts";
 
 test("a second start beside a running one says so, gives a link and leaves the first alone", async ({ request }) => {
@@ -78,4 +79,32 @@ test("data of another major version of PostgreSQL is left alone, and the way out
 
   expect(await atlas.exited()).toBe(1);
   expect(atlas.lastLine).toMatch(/made by PostgreSQL 17, and this Atlas brings PostgreSQL 18.*pg_dump/);
+});
+
+test("DATABASE_URL uses that PostgreSQL, starts none of its own and adds no sample", async ({ page }) => {
+  const own = await startPostgres();
+  try {
+    await using atlas = await Atlas.start({ databaseUrl: own.url, isSampleWanted: true });
+
+    expect([...rolesOf(descendantsOf(atlas.pid)).values()]).not.toContain("postgres");
+    await page.goto(atlas.lastLine);
+    const answer = await page.request.post(`${atlas.url}/graphql`, { data: { query: "{ sources { totalCount } }" } });
+    expect(await answer.json()).toEqual({ data: { sources: { totalCount: 0 } } });
+  } finally {
+    await own.stop();
+  }
+});
+
+test("a PostgreSQL that does not let Atlas in is named without its password", async () => {
+  const own = await startPostgres();
+  const wrong = own.url.replace(/:[^:@]+@/, ":geheim@");
+  try {
+    await using atlas = await Atlas.launch({ databaseUrl: wrong });
+
+    expect(await atlas.exited()).toBe(1);
+    expect(atlas.lastLine).toMatch(/DATABASE_URL \(127\.0\.0\.1:\d+.*password authentication failed.*Correct the URL/);
+    expect(atlas.output).not.toContain("geheim");
+  } finally {
+    await own.stop();
+  }
 });

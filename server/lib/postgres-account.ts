@@ -39,6 +39,8 @@ export function postgresAccount(folders: string[]): Account {
     "--clear-groups",
     "--inh-caps=+dac_read_search",
     "--ambient-caps=+dac_read_search",
+    // Without it access(2), which initdb asks about its neighbour, leaves the capability out.
+    "--securebits=+no_setuid_fixup",
   ];
   const entered = spawnSync(prefix[0]!, [...prefix.slice(1), "ls", closed], { stdio: "ignore" });
   if (entered.status !== 0) throw new FolderClosed(closed);
