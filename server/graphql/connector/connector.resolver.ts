@@ -15,7 +15,8 @@ export class ConnectorResolver {
     @Ctx() { desk }: AtlasContext,
   ) {
     const found = await findConnectors(desk, filter ?? {});
-    return connectArray(found, { first, after }, ({ name, id }) => `${name.toLowerCase()} ${id}`);
+    const places = new Map(found.map(({ connector, place }) => [connector, place]));
+    return connectArray([...places.keys()], { first, after }, (connector) => places.get(connector) ?? "");
   }
 
   @FieldResolver(() => Int)

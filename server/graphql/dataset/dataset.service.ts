@@ -1,6 +1,6 @@
 import { columnsOf, type DatasetRecord } from "../../store/datasets.ts";
 import type { LayerReader, QuarantinedRow } from "../../sync/layer-reader.ts";
-import { badInput, type Connection, checkedFirst, MAX_PAGE, type PageRequest, pageInfo } from "../connection.ts";
+import { badInput, type Connection, checkedFirst, type PageRequest, pageInfo } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
 import { MAX_PAGE } from "../limits.ts";
 
