@@ -20,7 +20,9 @@ export function LinePlot(props: {
   points: readonly Point[];
   format: (y: number) => string;
   bands?: readonly Band[];
+  /** Moving: the newest value is read out. Otherwise `mean` is, with a dotted line at its height. */
   isMoving?: boolean;
+  mean?: number | null;
 }) {
   const { points, format } = props;
   const lastX = points.at(-1)?.x ?? 1;
@@ -85,20 +87,30 @@ export function LinePlot(props: {
         );
       })}
       <path d={`M${LEFT} ${BOTTOM + 0.5}H${RIGHT}`} stroke="var(--line-strong)" />
-      {last?.y != null && <TapeReadout x={px(last.x)} y={py(last.y)} text={format(last.y)} />}
+      {props.isMoving && last?.y != null && <TapeReadout x={px(last.x)} y={py(last.y)} text={format(last.y)} />}
+      {!props.isMoving && props.mean != null && (
+        <>
+          <path d={`M${LEFT} ${py(props.mean)}H${RIGHT}`} stroke="var(--ink-3)" strokeDasharray="2 3" />
+          <text x={RIGHT - 4} y={py(props.mean) - 5} textAnchor="end">
+            mean
+          </text>
+          <TapeReadout x={null} y={py(props.mean)} text={format(props.mean)} />
+        </>
+      )}
     </svg>
   );
 }
 
-function TapeReadout({ x, y, text }: { x: number; y: number; text: string }) {
+/** A box with a pointed left side; a dot and a dotted line lead to it from the point that it reads. */
+function TapeReadout({ x, y, text }: { x: number | null; y: number; text: string }) {
   return (
     <g>
-      <path d={`M${x} ${y}H529`} stroke="var(--plot-1)" strokeDasharray="1 2" />
+      {x !== null && <path d={`M${x} ${y}H529`} stroke="var(--plot-1)" strokeDasharray="1 2" />}
       <path d={`M529 ${y}l7 -11h63v22h-63z`} fill="var(--panel)" stroke="var(--running)" />
       <text x="539" y={y + 4} className="tape">
         {text}
       </text>
-      <circle cx={x} cy={y} r="3" fill="var(--plot-1)" />
+      {x !== null && <circle cx={x} cy={y} r="3" fill="var(--plot-1)" />}
     </g>
   );
 }
@@ -133,12 +145,13 @@ function pieces(points: readonly Point[]): { x: number; y: number }[][] {
 /** In order of time; a band too narrow for its name, or too near the name before, keeps silent. */
 function namedBands(bands: readonly Band[], xMax: number): (Band & { isNamed: boolean })[] {
   let freeFrom = 0;
-  return bands
-    .toSorted((a, b) => a.from - b.from)
-    .map((band) => {
-      const needs = (band.name.length * 6.4 * xMax) / (RIGHT - LEFT);
-      const isNamed = band.from >= freeFrom && band.from + needs <= xMax;
-      if (isNamed) freeFrom = band.from + needs;
-      return { ...band, isNamed };
-    });
+  const inOrder = bands.toSorted((a, b) => a.from - b.from);
+  // Stripes that lie over each other tell nothing.
+  if (inOrder.some((band, index) => index > 0 && band.from < inOrder[index - 1]!.to - xMax / 50)) return [];
+  return inOrder.map((band) => {
+    const needs = (band.name.length * 6.4 * xMax) / (RIGHT - LEFT);
+    const isNamed = band.from >= freeFrom && band.from + needs <= xMax;
+    if (isNamed) freeFrom = band.from + needs;
+    return { ...band, isNamed };
+  });
 }

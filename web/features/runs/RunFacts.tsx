@@ -52,7 +52,7 @@ export function RunFacts(props: { run: Run; headline: Headline; read: Step | und
         },
         { name: "Volume", value: formatBytes(read?.bytes) },
         ...(read?.status === "RUNNING" ? [{ name: "Rate", value: formatRate(read.perSecond) }] : []),
-        { name: "Versions opened", value: formatCount(navigate?.done) },
+        { name: "Versions opened", value: formatCount(navigate?.status === "PENDING" ? null : navigate?.done) },
         { name: "Quarantined", value: `${formatCount(quarantined)} ${quarantined === 1 ? "row" : "rows"}` },
         ...(headline.endedAt
           ? [

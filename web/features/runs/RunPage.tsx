@@ -117,6 +117,7 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
         {isFailedOnly && shownRows.length === 0 && <p className="dim blank">No stream failed or warned.</p>}
         <RecordBalance
           balance={headline.balance}
+          readSoFar={progress.steps.read?.done}
           aside={
             <span className="end dim xs row wrap">
               {isFiltered && (

@@ -77,7 +77,7 @@ function Cell(props: { step: Step | undefined; label: string; onChoose: (isAddin
   const { tone, text, aside } = stepCell(props.step);
   const icon = CELL_ICONS[tone];
   const total = Number(props.step?.total ?? 0);
-  const share = total > 0 ? Math.min(100, (Number(props.step?.done) / total) * 100) : 50;
+  const share = total > 0 ? Math.min(100, (Number(props.step?.done) / total) * 100) : 0;
   const word = STEP_STATUS[props.step?.status ?? "PENDING"].word;
   return (
     <button

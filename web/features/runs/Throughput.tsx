@@ -1,7 +1,7 @@
 "use client";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
-import { formatBytes, formatCount, formatDuration, formatRate, UNKNOWN } from "../../ui/format.ts";
+import { formatBytes, formatCount, formatDuration, formatRate, toNumber, UNKNOWN } from "../../ui/format.ts";
 import { LinePlot } from "../../ui/LinePlot.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
@@ -27,6 +27,7 @@ export function Throughput(props: {
   const values = points.map((point) => ({ x: (point.toMs - (startMs ?? 0)) / 1000, y: point[unit] }));
   const words = (value: number) => (unit === "rows" ? formatRate(value) : `${formatBytes(value)}/s`);
   const newest = values.findLast(({ y }) => y !== null)?.y ?? null;
+  const readout = newest === null || read?.status !== "RUNNING" ? "" : `, now ${words(newest)}`;
 
   return (
     <Panel
@@ -81,11 +82,14 @@ export function Throughput(props: {
         </div>
       ) : (
         <LinePlot
-          label={`${unit === "rows" ? "Rows" : "Bytes"} a second over ${formatDuration(endMs - startMs)}${newest === null ? "" : `, last ${words(newest)}`}`}
+          label={`${unit === "rows" ? "Rows" : "Bytes"} a second over ${formatDuration(endMs - startMs)}${readout}`}
           points={values}
           format={words}
           bands={props.streamReads.flatMap((step) => toBand(step, startMs, endMs))}
           isMoving={read?.status === "RUNNING"}
+          mean={
+            endMs > startMs ? (toNumber(unit === "rows" ? read?.done : read?.bytes) / (endMs - startMs)) * 1000 : null
+          }
         />
       )}
     </Panel>

@@ -23,8 +23,13 @@ function step(change: Partial<Step>): Step {
 
 test("a running step is as far as its records where their number is known, else as its streams", () => {
   expect(stepShare(step({ done: 64, total: 100 }), [])).toBeCloseTo(0.64);
-  const streams = [step({ status: "SUCCEEDED" }), step({ status: "RUNNING" })];
-  expect(stepShare(step({ done: 64 }), streams)).toBeCloseTo(0.5);
+  const streams = [
+    step({ status: "SUCCEEDED" }),
+    step({ done: 1, total: 4 }),
+    step({ done: 9 }),
+    step({ status: "PENDING" }),
+  ];
+  expect(stepShare(step({ done: 64 }), streams)).toBeCloseTo(1.25 / 4);
 });
 
 test("a per cent is rounded down: it says 100 when it is done", () => {

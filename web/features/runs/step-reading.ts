@@ -10,19 +10,28 @@ export function figure(step: Step, name: string): number | null {
   return found ? toNumber(found.value) : null;
 }
 
-/** How far a step is, from 0 to 1: by its records where their number is known, otherwise by streams done. */
+/** How far a step is, from 0 to 1: by its records where their number is known, otherwise each stream counts alike. */
 export function stepShare(step: Step, streams: readonly Step[]): number {
-  if (step.status === "SUCCEEDED" || step.status === "WARNED") return 1;
-  if (step.status === "PENDING" || step.status === "SKIPPED") return 0;
+  if (isDone(step)) return 1;
+  if (step.status === "SKIPPED") return 0;
   const total = toNumber(step.total);
   if (total > 0) return Math.min(1, toNumber(step.done) / total);
   if (streams.length === 0) return 0;
-  return streams.filter(({ status }) => status === "SUCCEEDED" || status === "WARNED").length / streams.length;
+  return streams.reduce((sum, stream) => sum + stepShare(stream, []), 0) / streams.length;
+}
+
+function isDone({ status }: Step): boolean {
+  return status === "SUCCEEDED" || status === "WARNED";
+}
+
+/** Streams that the step is through with; all of a stream's records read counts before the step says so. */
+function countDone(streams: readonly Step[]): number {
+  return streams.filter((each) => stepShare(each, []) === 1).length;
 }
 
 /** What stands at the right of a station's name. */
 export function stepBadge(step: Step, streams: readonly Step[]): string {
-  const done = streams.filter(({ status }) => status === "SUCCEEDED" || status === "WARNED").length;
+  const done = countDone(streams);
   switch (step.status) {
     case "PENDING":
       return done > 0 ? `${done} of ${streams.length}` : "";
@@ -61,12 +70,13 @@ export function stepReading(step: Step): { figure: string; unit: string } {
   }
   if (step.kind === "NAVIGATE") {
     const closed = figure(step, "closed");
+    if (toNumber(step.done) === 0 && !closed) return { figure: "0", unit: words.many };
     return { figure: `+${count}${closed ? ` −${formatCount(closed)}` : ""}`, unit: words.many };
   }
   return { figure: count, unit: toNumber(step.done) === 1 ? words.one : words.many };
 }
 
-const TOLD_ELSEWHERE = ["closed", "opened", "evaluated"];
+const TOLD_ELSEWHERE = ["closed", "opened", "evaluated", "written", "values"];
 
 /** One line of detail under the reading. */
 export function stepDetail(step: Step): string {
