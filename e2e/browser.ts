@@ -2,6 +2,12 @@ import { existsSync } from "node:fs";
 import type { LaunchOptions } from "@playwright/test";
 import chromium from "@sparticuz/chromium";
 
+/**
+ * What the package sets for one page in a tiny container, and tests cannot use: a second --headless beside Playwright's, one
+ * process that ends with its first page, and pages without the rules of origins.
+ */
+const UNWANTED = ["--headless", "--single-process", "--no-zygote", "--disable-web-security"];
+
 const INSTALLED = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"];
 
 /**
@@ -14,8 +20,7 @@ export async function browserLaunchOptions(): Promise<LaunchOptions> {
   if (process.platform === "linux" && process.arch === "x64") {
     return {
       executablePath: await chromium.executablePath(),
-      // Playwright adds its own --headless, and two of them contradict each other.
-      args: chromium.args.filter((argument) => !argument.startsWith("--headless")),
+      args: chromium.args.filter((argument) => !UNWANTED.some((unwanted) => argument.startsWith(unwanted))),
     };
   }
   const installed = INSTALLED.find(existsSync);
