@@ -118,7 +118,7 @@ function NodeText({ node }: { node: GraphNode }) {
       <>
         <span className="row">
           <Icon size={13} aria-hidden="true" />
-          <b>{node.name}</b>
+          <b title={node.name}>{shortName(node.name)}</b>
         </span>
         <span className="dim xs">{node.kind === "JOB" ? "job" : node.namespace}</span>
       </>
@@ -142,4 +142,9 @@ function NodeText({ node }: { node: GraphNode }) {
       </span>
     </>
   );
+}
+
+/** A file by its own name: the folders before it are in the hover. */
+function shortName(name: string): string {
+  return name.split("/").findLast((part) => part !== "") ?? name;
 }

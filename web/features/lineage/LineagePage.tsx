@@ -148,7 +148,14 @@ function LineageView({
         </Note>
       )}
       {view === "graph" ? (
-        <LineageGraph graph={graph} search={search} focusedId={focused?.id ?? null} onFocus={setFocus} />
+        <>
+          <div className="only-wide">
+            <LineageGraph graph={graph} search={search} focusedId={focused?.id ?? null} onFocus={setFocus} />
+          </div>
+          <div className="only-narrow">
+            <LineageTable graph={graph} search={search} />
+          </div>
+        </>
       ) : (
         <LineageTable graph={graph} search={search} />
       )}

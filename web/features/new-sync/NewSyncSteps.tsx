@@ -14,7 +14,7 @@ export function NewSyncSteps({ steps, current }: { steps: readonly [Step, Step, 
           <li key={step.name} aria-current={index === current ? "step" : undefined}>
             {index < current ? <Check size={15} aria-hidden="true" /> : <b>{index + 1}</b>}
             {index < current && step.href ? (
-              <Link className="ok" href={step.href}>
+              <Link className="ok" href={step.href} aria-label={step.name}>
                 <span>{step.name}</span>
               </Link>
             ) : (
