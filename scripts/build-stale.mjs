@@ -3,7 +3,12 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { contentHash } from "./content-hash.mjs";
 
 const LOCK = "package-lock.json";
-const SERVER_ENTRIES = ["server/main.ts", "server/roles/supervisor.ts", "server/roles/already-running.ts"];
+const SERVER_ENTRIES = [
+  "server/main.ts",
+  "server/cli.ts",
+  "server/roles/supervisor.ts",
+  "server/roles/already-running.ts",
+];
 
 /** A product could not be made; the maker's own words were printed before. */
 export class BuildFailed extends Error {}

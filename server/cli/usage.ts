@@ -1,0 +1,51 @@
+/** The command line asks for something that does not exist: exit code 2, with what there is. */
+export class UsageError extends Error {
+  override name = "UsageError";
+  readonly help: string;
+
+  constructor(message: string, help: string) {
+    super(message);
+    this.help = help;
+  }
+}
+
+export const ATLAS_HELP = `Usage: atlas <command> [options]
+
+Commands:
+  sync <file or folder>                        read files into tables, through all eight steps
+  connector spec|check|discover|read <id>      ask a connector something, without storing anything
+
+  atlas <command> --help                       says more of a command
+
+The web app and its API start with \`npm start\`.
+`;
+
+export const SYNC_HELP = `Usage: atlas sync <file or folder> [options]
+
+Reads CSV, JSON, JSONL and Parquet files (also in .gz and .zip), a stream each. The first time it makes a source and a sync
+for the path; after that it runs the same sync again and writes only what changed.
+
+  --key <a,b>     the columns that tell rows apart, where the files' own are not found right; set when the sync is made
+  --name <name>   what to call the source and the sync; the file's or folder's name otherwise
+  --json          print the result as one JSON object
+  --help          print this
+
+Uses the PostgreSQL of DATABASE_URL; without it, the one of the Atlas that runs here, or starts that one for the time.
+Exit code: 0 when everything was published, 1 when something failed, 2 for a wrong command line.
+`;
+
+export const CONNECTOR_HELP = `Usage: atlas connector spec|check|discover|read <connector id> [options]
+
+  spec        the connector's specification: what its config must look like
+  check       whether it can reach its system with this config
+  discover    the streams it offers
+  read        its records, a line of JSON each on standard output; its log goes to standard error
+
+  --config <file>     a JSON file with the connector's config
+  --streams <a,b>     read only these streams; all otherwise
+  --limit <n>         stop after n records of each stream
+  --json              print check and discover as JSON too
+  --help              print this
+
+Exit code: 0 when the connector did what was asked, 1 when it failed or the check did not pass, 2 for a wrong command line.
+`;
