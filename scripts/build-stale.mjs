@@ -66,7 +66,7 @@ async function bundleServer() {
   const { build } = await import("esbuild");
   rmSync(".build/server", { recursive: true, force: true });
   await build({
-    entryPoints: SERVER_ENTRIES.filter(existsSync),
+    entryPoints: SERVER_ENTRIES,
     outdir: ".build/server",
     entryNames: "[name]",
     chunkNames: "chunk-[hash]",
