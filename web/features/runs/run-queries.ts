@@ -1,20 +1,20 @@
 import { graphql } from "../../graphql/generated/gql.ts";
 
-/** What a step looks like wherever a run is drawn in full. */
-export const StepFields = graphql(`
+// Fragments are known by their names in the documents below; only the types made from them are imported.
+graphql(`
   fragment StepFields on StepRun {
     id kind streamName status startedAt endedAt done total isTotalEstimate bytes rejected perSecond
     figures { name value }
   }
 `);
 
-export const FailureFields = graphql(`
+graphql(`
   fragment FailureFields on Failure {
     origin code message detail hint isRetryable step streamName
   }
 `);
 
-export const EventFields = graphql(`
+graphql(`
   fragment EventFields on RunEvent {
     __typename
     cursor
