@@ -80,7 +80,8 @@ export class ConnectorCommands {
     const secrets = "config" in command ? await this.#secretsOf(connectorId, command.config) : [];
     const runtime = runtimeFor(connectorId, { ...this.#options, secrets });
     const stop = new AbortController();
-    await runtime.prepare(() => {}, stop.signal);
+    // A spec may be had without what a run needs: a manifest holds it, and nothing has to be installed to show a form.
+    if (command.verb !== "spec") await runtime.prepare(() => {}, stop.signal);
     let answer: M | null = null;
     for await (const batch of runtime.run(command, stop.signal)) {
       for (const message of batch) if (message.type === type) answer = message as M;

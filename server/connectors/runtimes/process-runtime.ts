@@ -15,6 +15,8 @@ export interface ConnectorProgram {
   file: string;
   /** Arguments before the verb. */
   args?: string[];
+  /** Options after the verb and its own. */
+  options?: string[];
   env?: Record<string, string>;
   /** Values of the config that must not show up in logs and errors. */
   secrets?: readonly string[];
@@ -68,7 +70,7 @@ async function* runProgram(
 ): AsyncGenerator<AirbyteMessage[]> {
   const { connector, silenceLimitMs = 3_600_000, graceMs = 3_000 } = program;
   const output = new ConnectorOutput(secretScrubber(program.secrets ?? []));
-  const child = spawn(program.file, [...(program.args ?? []), ...args], {
+  const child = spawn(program.file, [...(program.args ?? []), ...args, ...(program.options ?? [])], {
     detached: HAS_PROCESS_GROUPS,
     env: connectorEnvironment(program.env),
     stdio: ["ignore", "pipe", "pipe"],

@@ -12,7 +12,12 @@ export interface PythonPackage {
   version: string;
   /** Requirements that replace what the package asks for where that cannot be had ("smart-open[s3]>=5.1,<8"). */
   overrides?: readonly string[];
+  /** The program to run, where it is not called as the package is. */
+  program?: string;
 }
+
+/** The package does not run on this Python; another one may do. */
+export class PythonRefused extends ConnectorUnavailable {}
 
 export interface EnvironmentRequest {
   pythonPackage: PythonPackage;
@@ -29,7 +34,12 @@ type EnvironmentPlace = Pick<EnvironmentRequest, "pythonPackage" | "python" | "e
 
 /** The program that a package installs: airbyte-source-faker brings source-faker. */
 export function programPath(place: EnvironmentPlace): string {
-  return join(environmentPath(place), BIN, place.pythonPackage.name.replace(/^airbyte-/, "") + EXTENSION);
+  const { name, program = name.replace(/^airbyte-/, "") } = place.pythonPackage;
+  return join(environmentPath(place), BIN, program + EXTENSION);
+}
+
+export function hasEnvironment(place: EnvironmentPlace): Promise<boolean> {
+  return isThere(environmentPath(place));
 }
 
 function environmentPath({ pythonPackage: { name, version }, python, environmentsDir }: EnvironmentPlace): string {
@@ -42,7 +52,7 @@ const underway = new Map<string, Promise<void>>();
 /**
  * Makes the virtual environment of a package, version and Python; returns at once when it is there. It is built beside
  * its place under a name of its own and moved there whole, so that neither a crash nor a second process can leave or
- * meet a half-made one. Throws ConnectorUnavailable with what the installer said.
+ * meet a half-made one. Throws ConnectorUnavailable with what the installer said, PythonRefused where another Python may do.
  */
 export async function ensureEnvironment(request: EnvironmentRequest): Promise<void> {
   const path = environmentPath(request);
@@ -98,8 +108,19 @@ async function install(
 ): Promise<void> {
   const { succeeded, tail } = await runTool(uv, args, { report, signal });
   if (succeeded) return;
-  throw new ConnectorUnavailable(`${pythonPackage.name} ${pythonPackage.version} could not be installed.`, {
-    hint: "See what the installer said; if the package index could not be reached, try again.",
+  const { name, version } = pythonPackage;
+  // Its report is wrapped to a width, so the words may stand on two lines.
+  const text = tail.replaceAll(/\s+/g, " ");
+  if (/does not satisfy Python/.test(text)) {
+    throw new PythonRefused(`${name} ${version} does not run on the Pythons of this machine.`, {
+      hint: "The installer says which Python it needs: install that, put it on the PATH, and start Atlas again.",
+      detail: tail,
+    });
+  }
+  throw new ConnectorUnavailable(`${name} ${version} could not be installed.`, {
+    hint: /no version of/.test(text)
+      ? "The package index does not have what it needs; see what the installer said."
+      : "See what the installer said; if the package index could not be reached, try again.",
     detail: tail,
   });
 }
