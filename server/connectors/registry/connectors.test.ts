@@ -1,22 +1,94 @@
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { discover, readAll, recordTexts } from "../testing/run-runtime.ts";
 import { withTempFolder } from "../testing/temp-folder.ts";
 import { ConnectorNotFound, findConnector, listConnectors, runtimeFor } from "./connectors.ts";
+import { TRIED_PACKAGES } from "./tried-packages.ts";
 
-test("every connector that is listed has a runtime, which says whether it can run here", async () => {
+const options = { environmentsDir: "/nowhere" };
+
+test("Atlas's own connectors are listed first, then every source of Airbyte's registry, each once", () => {
   const entries = listConnectors();
-  expect(entries.map(({ id }) => id)).toEqual(["files", "airbyte-source-faker", "airbyte-source-hardcoded-records"]);
-  for (const { id } of entries) {
-    const availability = await runtimeFor(id, { environmentsDir: "/nowhere" }).availability();
-    if (!availability.isRunnable) expect(availability.reason).toMatch(/^cannot run here: needs Python 3\.1\d or newer/);
-  }
+  expect(entries[0]).toMatchObject({ id: "files", kind: "native" });
+  const airbyte = entries.filter(({ kind, supportLevel }) => kind === "airbyte" && supportLevel !== "custom");
+  expect(entries.slice(entries.length - airbyte.length)).toEqual(airbyte);
+  expect(airbyte).toHaveLength(591);
+  const runtimes = Map.groupBy(airbyte, ({ runtime }) => runtime);
+  const counts = Object.fromEntries([...runtimes].map(([runtime, of]) => [runtime, of.length]));
+  expect(counts).toEqual({ manifest: 499, python: 62, container: 30 });
+  expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
 });
 
+test("a connector's facts are the registry's, or what trying it has shown", () => {
+  expect(findConnector("airbyte-source-stripe")).toMatchObject({
+    name: "Stripe",
+    runtime: "manifest",
+    category: "APIs",
+    supportLevel: "certified",
+    documentationUrl: "https://docs.airbyte.com/integrations/sources/stripe",
+  });
+  expect(findConnector("airbyte-source-db2-enterprise")?.documentationUrl).toBe(
+    "https://docs.airbyte.com/integrations/enterprise-connectors/source-db2-enterprise",
+  );
+  expect(findConnector("farosai-airbyte-jenkins-source")).toMatchObject({ name: "Jenkins", runtime: "container" });
+  expect(findConnector("airbyte-source-faker")).toMatchObject({ name: "Faker", version: "7.2.1", runtime: "python" });
+});
+
+// Each Python of the machine is asked once; a busy machine takes its time over a dozen.
+const LOOK_AROUND_LIMIT_MS = 60_000;
+
+test(
+  "every connector says before set-up whether it can run here, and what is missing otherwise",
+  async () => {
+    for (const { id, runtime } of listConnectors()) {
+      const availability = await runtimeFor(id, options).availability();
+      if (runtime === "native") expect(availability).toEqual({ isRunnable: true });
+      if (runtime === "container") expect(availability.isRunnable).toBe(false);
+      if (!availability.isRunnable)
+        expect(availability.reason).toMatch(/^cannot run here: needs (Python 3\.|a container)/);
+    }
+  },
+  LOOK_AROUND_LIMIT_MS,
+);
+
+test("a connector that is a container image names what reads the same without one", async () => {
+  const runtime = runtimeFor("airbyte-source-postgres", options);
+  const reason = expect.stringMatching(/needs a container.*; Atlas's own PostgreSQL reads the same without one/);
+  expect(await runtime.availability()).toEqual({ isRunnable: false, reason });
+  await expect(runtime.prepare(() => {}, new AbortController().signal)).rejects.toMatchObject({
+    code: "CONNECTOR_UNAVAILABLE",
+    message: expect.stringMatching(/^airbyte\/source-postgres:\d.*cannot run here/),
+  });
+});
+
+const REGISTRY = fileURLToPath(new URL("../../../../shared/data/airbyte/oss-registry.json", import.meta.url));
+
+test.skipIf(!existsSync(REGISTRY))(
+  "the index is what its script makes of the registry (skipped: no registry file)",
+  async () => {
+    const { sources } = JSON.parse(await readFile(REGISTRY, "utf8")) as { sources: RegistrySource[] };
+    for (const { dockerRepository, dockerImageTag, documentationUrl, supportLevel } of sources) {
+      const id = dockerRepository.replace("/", "-");
+      const entry = findConnector(id);
+      expect(entry).toMatchObject({ documentationUrl, supportLevel });
+      if (TRIED_PACKAGES[id]?.version === undefined) expect(entry?.version).toBe(dockerImageTag);
+    }
+  },
+);
+
+interface RegistrySource {
+  dockerRepository: string;
+  dockerImageTag: string;
+  documentationUrl: string;
+  supportLevel: string;
+}
+
 test("an unknown connector is refused, and recordings are only for who allows them", () => {
-  expect(() => runtimeFor("airbyte-source-nothing", { environmentsDir: "/nowhere" })).toThrow(ConnectorNotFound);
-  expect(() => runtimeFor("recorded", { environmentsDir: "/nowhere" })).toThrow("There is no connector recorded.");
+  expect(() => runtimeFor("airbyte-source-nothing", options)).toThrow(ConnectorNotFound);
+  expect(() => runtimeFor("recorded", options)).toThrow("There is no connector recorded.");
   expect(findConnector("recorded")).toBeNull();
   expect(findConnector("recorded", { allowRecorded: true })).toMatchObject({ runtime: "recorded" });
 });

@@ -1,9 +1,9 @@
 import { AtlasError } from "../../domain/errors.ts";
-import { filesConnector } from "../native/files/files-connector.ts";
 import type { ConnectorRuntime } from "../runtimes/connector-runtime.ts";
-import { nativeRuntime } from "../runtimes/native-runtime.ts";
-import { pythonRuntime } from "../runtimes/python/python-runtime.ts";
 import { recordedConnectorRuntime } from "../runtimes/recorded-connector.ts";
+import { airbyteOffers } from "./airbyte-offers.ts";
+import { CUSTOM_OFFERS } from "./custom-offers.ts";
+import { NATIVE_OFFERS } from "./native-offers.ts";
 
 export interface ConnectorEntry {
   id: string;
@@ -11,16 +11,19 @@ export interface ConnectorEntry {
   name: string;
   version: string;
   category: string;
-  description: string;
+  /** In Atlas's words; null for the connectors of others, whose words are theirs. */
+  description: string | null;
   documentationUrl: string | null;
   supportLevel: "certified" | "community" | "custom" | "archived";
   /** How it is run. */
-  runtime: "native" | "python" | "recorded";
+  runtime: "native" | "python" | "manifest" | "container" | "recorded";
 }
 
 export interface RuntimeOptions {
   /** Where Python connectors have their environments; made when missing. */
   environmentsDir: string;
+  /** Where manifests are downloaded from, `<base>/<image>/<version>/manifest.yaml`. Default: Airbyte's public registry. */
+  manifestsUrl?: string;
   /** Values of the config that must not show up in logs and errors. */
   secrets?: readonly string[];
   /** How long a connector may say nothing. Default 1 hour. */
@@ -29,42 +32,12 @@ export interface RuntimeOptions {
   allowRecorded?: boolean;
 }
 
-interface Offer extends ConnectorEntry {
+export interface Offer extends ConnectorEntry {
   makeRuntime(options: RuntimeOptions): ConnectorRuntime;
 }
 
-const OFFERS: Offer[] = [
-  {
-    id: "files",
-    kind: "native",
-    name: "Files",
-    version: "1.0.0",
-    category: "Files",
-    description:
-      "CSV, JSON, JSONL and Parquet from this machine or the web, also in .gz and .zip. Every file is a stream.",
-    documentationUrl: null,
-    supportLevel: "certified",
-    runtime: "native",
-    makeRuntime: () => nativeRuntime(filesConnector),
-  },
-  python({
-    id: "airbyte-source-faker",
-    name: "Faker",
-    version: "7.2.1",
-    requiresPython: ">=3.10,<3.13",
-    description:
-      "Made-up users, products and purchases, as many as asked for: to try things out without a system to read.",
-    documentationUrl: "https://docs.airbyte.com/integrations/sources/faker",
-  }),
-  python({
-    id: "airbyte-source-hardcoded-records",
-    name: "Hardcoded records",
-    version: "0.0.48",
-    requiresPython: ">=3.11,<3.14",
-    description: "The same few records over and over, at full speed: to measure what lies behind the source.",
-    documentationUrl: "https://docs.airbyte.com/integrations/sources/hardcoded-records",
-  }),
-];
+// What Atlas reads itself comes first: it needs nothing installed.
+const OFFERS = new Map([...NATIVE_OFFERS, ...CUSTOM_OFFERS, ...airbyteOffers()].map((offer) => [offer.id, offer]));
 
 const RECORDED: Offer = {
   id: "recorded",
@@ -81,7 +54,7 @@ const RECORDED: Offer = {
 
 /** The connectors that Atlas offers, the ones of its own first. Whether one can run here its runtime knows. */
 export function listConnectors(): ConnectorEntry[] {
-  return OFFERS.map(toEntry);
+  return [...OFFERS.values()].map(toEntry);
 }
 
 /** Null when there is none of this id. */
@@ -108,33 +81,9 @@ export class ConnectorNotFound extends AtlasError {
 }
 
 function findOffer(id: string, allowRecorded: boolean): Offer | undefined {
-  return (allowRecorded ? [...OFFERS, RECORDED] : OFFERS).find((offer) => offer.id === id);
+  return allowRecorded && id === RECORDED.id ? RECORDED : OFFERS.get(id);
 }
 
 function toEntry({ makeRuntime: _makeRuntime, ...entry }: Offer): ConnectorEntry {
   return entry;
-}
-
-interface PythonOffer extends Pick<Offer, "id" | "name" | "version" | "description" | "documentationUrl"> {
-  requiresPython: string;
-}
-
-/** An Airbyte connector from the Python package index; its id is the package's name there. */
-function python({ requiresPython, ...entry }: PythonOffer): Offer {
-  return {
-    ...entry,
-    kind: "airbyte",
-    category: "Test data",
-    supportLevel: "community",
-    runtime: "python",
-    makeRuntime: ({ environmentsDir, secrets, silenceLimitMs }) =>
-      pythonRuntime({
-        name: entry.id,
-        version: entry.version,
-        requiresPython,
-        environmentsDir,
-        secrets,
-        silenceLimitMs,
-      }),
-  };
 }
