@@ -8,8 +8,8 @@ import { type IncomingRecord, RowTyper } from "./row-typer.ts";
 import { copyRawStatement, copyTypedStatement, removeOrdinals } from "./staging.ts";
 import type { StreamTables } from "./stream-tables.ts";
 
-// Four megabytes of raw rows are some ten thousand records: few statements, and little memory for those under way.
-const SEGMENT_BYTES = 4 << 20;
+// Two megabytes of rows are some three thousand records: few statements, and little memory for those under way.
+const SEGMENT_BYTES = 2 << 20;
 /** Segments under way at once; the reader waits beyond that. */
 const MAX_SEGMENTS = 3;
 /** What all streams together may hold back before the largest is sent. */

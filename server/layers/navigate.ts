@@ -54,11 +54,3 @@ export async function openVersions(
   );
   return rowCount ?? 0;
 }
-
-export async function countVersions(db: LayerDb, tables: StreamTables): Promise<{ all: number; current: number }> {
-  const { rows } = await db.query(
-    `select count(*)::float8 as all, (count(*) filter (where _atlas_is_current))::float8 as current
-     from ${navigateTable(tables)}`,
-  );
-  return rows[0];
-}

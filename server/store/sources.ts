@@ -92,6 +92,18 @@ export async function updateSource(
   return count === 1 ? "changed" : "stale";
 }
 
+/**
+ * Stores the settings that a connector itself has changed, such as a rotated token. The version stays: nobody who edits the
+ * source has to start over because of it.
+ */
+export async function replaceSourceConfig(
+  db: Store,
+  id: string,
+  { config, sealedSecrets }: { config: object; sealedSecrets: Uint8Array | null },
+): Promise<void> {
+  await db.source.update({ where: { id }, data: { config, secrets: bytes(sealedSecrets) } });
+}
+
 export async function recordCheck(db: Store, id: string, check: CheckFacts): Promise<void> {
   await db.source.updateMany({
     where: { id },

@@ -84,6 +84,9 @@ export class Intake {
       case "LOG":
         this.#steps.log(message.level, message.message, { step: "read" });
         return null;
+      case "CONTROL":
+        this.#steps.log("info", "The connector sent new settings; they are stored.", { step: "read" });
+        return null;
       default:
         this.#steps.log("debug", `The connector sent a ${message.type}, which a read does not expect.`, {
           step: "read",

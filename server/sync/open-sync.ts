@@ -16,16 +16,18 @@ export async function openSync({ databaseUrl, secretBox, connectors }: SyncSetti
   const store = openStore(databaseUrl);
   const layers = openLayers(databaseUrl);
   await prepareLayers(layers);
+  const commands = new ConnectorCommands(connectors);
   const deps: SyncDeps = {
     store,
     layers,
     databaseUrl,
     secretBox,
     runtimeFor: (connectorId, secrets) => runtimeFor(connectorId, { ...connectors, secrets }),
+    splitConfig: (connectorId, config) => commands.split(connectorId, config),
   };
   return {
     deps,
-    commands: new ConnectorCommands(connectors),
+    commands,
     async close() {
       await Promise.all([store.$disconnect(), layers.end()]);
     },

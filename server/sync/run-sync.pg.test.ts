@@ -123,6 +123,25 @@ test("a global state is published once, with the last of the streams it speaks f
     await bench.close();
   }));
 
+test("settings that a connector sends while it reads are stored at once, sealed, also when it fails right after", () =>
+  withDatabase(async (url) => {
+    const bench = await SyncBench.open(url, [CITIES]);
+    const control = {
+      type: "CONTROL",
+      control: {
+        type: "CONNECTOR_CONFIG",
+        emitted_at: 1.5,
+        connectorConfig: { config: { region: "eu", token: "rotated" } },
+      },
+    };
+    await bench.run([control], { exitCode: 1 });
+
+    const { config, secrets } = await bench.store.source.findFirstOrThrow();
+    expect(config).toEqual({ region: "eu" });
+    expect(bench.deps.secretBox.open(secrets!)).toBe('{"/token":"rotated"}');
+    await bench.close();
+  }));
+
 test("every record is charted, quarantined with a reason, or superseded, and the run shows the sum", () =>
   withDatabase(async (url) => {
     const bench = await SyncBench.open(url, [CITIES]);

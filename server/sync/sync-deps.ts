@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
+import type { ConnectorConfig, ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import type { Store } from "../store/database.ts";
 
@@ -11,4 +11,9 @@ export interface SyncDeps {
   secretBox: SecretBox;
   /** `secrets` are scrubbed from everything the connector prints. */
   runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime;
+  /** A config's open part, and its secrets by JSON pointer, by the connector's spec. */
+  splitConfig(
+    connectorId: string,
+    config: ConnectorConfig,
+  ): Promise<{ config: ConnectorConfig; secrets: Record<string, string> }>;
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pool } from "pg";
+import { splitSecrets } from "../connectors/registry/secret-paths.ts";
 import type { ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
 import { recordedRuntime } from "../connectors/runtimes/recorded-runtime.ts";
 import type { JsonSchema, ReadMode } from "../domain/stream.ts";
@@ -25,6 +26,9 @@ export interface StreamSetup {
   cursor?: string[];
 }
 
+/** The replayed connector's settings: one of them is secret. */
+const TOKEN_SPEC = { type: "object", properties: { token: { type: "string", airbyte_secret: true } } };
+
 /** A database with one sync, whose source replays the lines it is given: the pipeline as the worker runs it. */
 export class SyncBench {
   readonly store: Store;
@@ -43,6 +47,7 @@ export class SyncBench {
       databaseUrl,
       secretBox: new SecretBox(randomBytes(32)),
       runtimeFor: () => this.#runtime!,
+      splitConfig: async (_, config) => splitSecrets(TOKEN_SPEC, config),
     };
   }
 

@@ -5,6 +5,7 @@ import { CheckpointKeeper } from "../checkpoint-keeper.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { Intake } from "../intake.ts";
 import { judgeStreams } from "../judge-streams.ts";
+import { keepConfig } from "../keep-config.ts";
 import type { PreparedStream } from "../prepare-streams.ts";
 import type { SyncDeps } from "../sync-deps.ts";
 import type { StepTracker } from "../track-steps.ts";
@@ -37,6 +38,7 @@ export async function landRaw(
     });
     for await (const batch of source) {
       for (const message of batch) {
+        if (message.type === "CONTROL") await keepConfig(plan, message.config, deps);
         const state = intake.take(message);
         if (state !== null) keeper.note(state);
       }
