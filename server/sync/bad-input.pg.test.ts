@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { processRuntime } from "../connectors/runtimes/process-runtime.ts";
 import { ACTIVE_RUN_STATUSES } from "../domain/steps.ts";
-import { FileBench } from "../testing/file-bench.ts";
+import { SourceBench } from "../testing/source-bench.ts";
 import { record, SyncBench, streamStatus } from "../testing/sync-bench.ts";
 import { withDatabase } from "../testing/with-database.ts";
 
@@ -32,14 +32,14 @@ describe("a file that is not as it should be", () => {
     }));
 
   test("Windows-1252 is found out; a line that is no text in its file's encoding is quarantined", () =>
-    withFile("western.csv", Buffer.from("id,city\n1,Tromsø\n", "latin1"), async (bench) => {
+    withFile("western.csv", Buffer.from("id,city\n1,Tromsø\n", "latin1"), async (bench, path) => {
       await bench.run();
       expect(await bench.rows("select city from chart.western")).toEqual([{ city: "Tromsø" }]);
 
       // Past the first look at the file, so that it was taken for UTF-8.
       const lines = Array.from({ length: 40_000 }, (_, i) => `${i},Malmö\n`).join("");
       writeFileSync(
-        bench.path,
+        path,
         Buffer.concat([Buffer.from(`id,city\n${lines}`), Buffer.from("40001,Troms\xf8\n", "latin1")]),
       );
       await bench.run();
@@ -71,7 +71,7 @@ describe("a file that is not as it should be", () => {
     file.end("\n3,short\n");
     await finished(file);
     await withDatabase(async (url) => {
-      const bench = await FileBench.open(url, path);
+      const bench = await SourceBench.files(url, path);
       expect(await bench.run()).toMatchObject({ status: "succeeded" });
       expect(await bench.rows("select id, length(text) as length from chart.large order by id")).toEqual([
         { id: "1", length: 5 },
@@ -221,14 +221,14 @@ async function publishedOnce(url: string): Promise<SyncBench> {
 async function withFile(
   name: string,
   content: string | Buffer,
-  body: (bench: FileBench) => Promise<void>,
+  body: (bench: SourceBench, path: string) => Promise<void>,
   options: { key?: string[] } = {},
 ): Promise<void> {
-  const place = mkdtempSync(join(folder, "file-"));
-  writeFileSync(join(place, name), content);
+  const path = join(mkdtempSync(join(folder, "file-")), name);
+  writeFileSync(path, content);
   await withDatabase(async (url) => {
-    const bench = await FileBench.open(url, join(place, name), options);
-    await body(bench);
+    const bench = await SourceBench.files(url, path, options);
+    await body(bench, path);
     await bench.close();
   });
 }
