@@ -1,5 +1,5 @@
 import { DIFFERENCES, type Differences, growTable } from "./chart.ts";
-import { quoteIdentifier } from "./identifiers.ts";
+import { type Identifier, quoteIdentifier } from "./identifiers.ts";
 import type { LayerDb } from "./layer-database.ts";
 import { columnDefinitions, columnList, navigateTable, type StreamTables, stagingTable } from "./stream-tables.ts";
 
@@ -19,8 +19,11 @@ export async function prepareNavigate(db: LayerDb, tables: StreamTables): Promis
 }
 
 /** One version of a key a moment, one current version a key. */
-export async function addNavigateKeys(db: LayerDb, tables: StreamTables): Promise<void> {
-  const navigate = navigateTable(tables);
+export async function addNavigateKeys(
+  db: LayerDb,
+  tables: StreamTables,
+  navigate: Identifier = navigateTable(tables),
+): Promise<void> {
   await db.query(`alter table ${navigate} add primary key (_atlas_key, _atlas_valid_from)`);
   const index = quoteIdentifier(`current_${tables.streamRunId.replaceAll("-", "")}`);
   await db.query(`create unique index ${index} on ${navigate} (_atlas_key) where _atlas_is_current`);

@@ -14,6 +14,7 @@ const TABLES: StreamTables = {
   table: "cities",
   columns: planColumns({ type: "object", properties: { city: { type: "string" } } }),
   hasRest: false,
+  isFirst: false,
 };
 
 test("what a dead worker's session still commits behind the checkpoint is cut all the same", () =>

@@ -26,8 +26,10 @@ export async function makeLandingTables(db: LayerDb, tables: StreamTables): Prom
     // The lines of COPY leave the run out: it is the same for a million of them.
     await db.query(`alter table ${partition} alter column _atlas_run_id set default '${uuid(tables.runId)}'`);
   }
-  // Unlogged: explore can always make it again, and a server that crashes empties it rather than leave half of it.
-  await db.query(`create unlogged table if not exists ${stagingTable(tables)} (${columnDefinitions(tables)})`);
+  // Unlogged: explore can always make it again, and a server that crashes empties it rather than leave half of it. What is
+  // to become chart itself is logged from the start: logging it later would write it twice.
+  const kind = tables.isFirst ? "" : "unlogged";
+  await db.query(`create ${kind} table if not exists ${stagingTable(tables)} (${columnDefinitions(tables)})`);
 }
 
 export function copyRawStatement(tables: StreamTables): string {

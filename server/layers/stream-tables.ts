@@ -19,6 +19,8 @@ export interface StreamTables {
   table: string;
   columns: readonly ColumnPlan[];
   hasRest: boolean;
+  /** Nothing of the stream was published before: there is no chart to compare with. */
+  isFirst: boolean;
 }
 
 export function exploreTable({ table }: StreamTables): Identifier {
@@ -29,8 +31,12 @@ export function explorePartition({ streamRunId }: StreamTables): Identifier {
   return qualified(RUNS_SCHEMA, `s_${streamRunId.replaceAll("-", "")}`);
 }
 
-export function stagingTable({ streamRunId }: StreamTables): Identifier {
-  return qualified(STAGING_SCHEMA, `s_${streamRunId.replaceAll("-", "")}`);
+export function stagingName({ streamRunId }: StreamTables): string {
+  return `s_${streamRunId.replaceAll("-", "")}`;
+}
+
+export function stagingTable(tables: StreamTables): Identifier {
+  return qualified(STAGING_SCHEMA, stagingName(tables));
 }
 
 export function chartTable({ table }: StreamTables): Identifier {

@@ -33,7 +33,8 @@ async function prepareStream(
   steps: StepTracker,
 ): Promise<PreparedStream> {
   const { jsonSchema } = stream.stream;
-  const columns = widenToTable(planColumns(jsonSchema), await chartColumnTypes(deps.layers, stream.table));
+  const charted = await chartColumnTypes(deps.layers, stream.table);
+  const columns = widenToTable(planColumns(jsonSchema), charted);
   const tables: StreamTables = {
     runId: plan.runId,
     runNumber: plan.runNumber,
@@ -41,6 +42,7 @@ async function prepareStream(
     table: stream.table,
     columns,
     hasRest: hasRest(jsonSchema),
+    isFirst: charted.size === 0,
   };
   const prepared = { plan: stream, ref: streamRef(stream), tables, key: keyPlan(plan, stream) };
   if (stream.publishedAt !== null) return prepared;

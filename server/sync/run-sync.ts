@@ -1,7 +1,8 @@
 import type { FailureFacts } from "../domain/run-events.ts";
 import { SYNC_STEPS } from "../domain/steps.ts";
+import { placeTables } from "../layers/first-publication.ts";
 import { cancelStatements, inTransaction } from "../layers/layer-database.ts";
-import { dropStaging } from "../layers/staging.ts";
+import { dropStaging, numberEqualRows } from "../layers/staging.ts";
 import { loadSyncPlan, type StoredState, type SyncPlan } from "../store/plans.ts";
 import { ensureDatasets } from "../store/results.ts";
 import { saveBalance, saveProgress, setStreamStatus } from "../store/run-journal.ts";
@@ -9,14 +10,14 @@ import type { Publication } from "./catalog-stream.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { balanceOf, type Ending, endingOf } from "./judge-run.ts";
 import { type PreparedStream, prepareStreams, streamRef } from "./prepare-streams.ts";
-import { chartRows } from "./steps/chart-rows.ts";
+import { chartRows, finishFirstChart } from "./steps/chart-rows.ts";
 import { commitState } from "./steps/commit-state.ts";
 import { findPersonalData } from "./steps/find-personal-data.ts";
 import { type LandedStream, landRaw } from "./steps/land-raw.ts";
-import { mergeHistory } from "./steps/merge-history.ts";
+import { buildFirstHistory, mergeHistory } from "./steps/merge-history.ts";
 import { readSource } from "./steps/read-source.ts";
 import { LineageRecorder } from "./steps/record-lineage.ts";
-import { scoreQuality } from "./steps/score-quality.ts";
+import { type QualityReport, scoreQuality } from "./steps/score-quality.ts";
 import type { SyncDeps } from "./sync-deps.ts";
 import { type ProgressSink, StepTracker } from "./track-steps.ts";
 
@@ -27,6 +28,12 @@ interface Attempt {
   steps: StepTracker;
   lineage: LineageRecorder;
   signal: AbortSignal;
+}
+
+/** The states that a publication may make current. */
+interface PublishedStates {
+  checkpoints: readonly StoredState[];
+  isLastStream: boolean;
 }
 
 /**
@@ -81,11 +88,7 @@ async function landStreams({ plan, deps, steps, signal }: Attempt): Promise<Land
 }
 
 /** pii, quality, then chart, navigate and state in one transaction, then lineage. Returns why it failed, or null. */
-async function finishStream(
-  attempt: Attempt,
-  stream: PreparedStream,
-  states: { checkpoints: readonly StoredState[]; isLastStream: boolean },
-): Promise<Error | null> {
+async function finishStream(attempt: Attempt, stream: PreparedStream, states: PublishedStates): Promise<Error | null> {
   const { deps, steps, lineage, signal } = attempt;
   signal.throwIfAborted();
   try {
@@ -100,11 +103,8 @@ async function finishStream(
   }
 }
 
-async function publishStream(
-  { plan, deps, steps }: Attempt,
-  stream: PreparedStream,
-  states: { checkpoints: readonly StoredState[]; isLastStream: boolean },
-): Promise<Publication> {
+async function publishStream(attempt: Attempt, stream: PreparedStream, states: PublishedStates): Promise<Publication> {
+  const { deps, steps } = attempt;
   const { ref } = stream;
   const datasets = await ensureDatasets(deps.store, stream.plan);
   // Both only look at what is staged, so they look at once.
@@ -112,8 +112,44 @@ async function publishStream(
     steps.track("pii", ref, () => findPersonalData(stream, datasets, deps)),
     steps.track("quality", ref, () => scoreQuality(stream, datasets, deps)),
   ]);
+  return isWholeStaging(stream, quality)
+    ? publishFirst(attempt, stream, states, quality)
+    : publishChanges(attempt, stream, states, quality);
+}
 
-  // Rows, history and state are published together or not at all.
+/** What is staged can become chart as it is: nothing was published before, and no key comes twice. */
+function isWholeStaging({ tables, key }: PreparedStream, { profile }: QualityReport): boolean {
+  return tables.isFirst && (key.by !== "fields" || profile.distinctKeys === profile.rows);
+}
+
+/** Chart and history are finished side by side, unseen, and take their places together with the state. */
+async function publishFirst(
+  { plan, deps, steps }: Attempt,
+  stream: PreparedStream,
+  states: PublishedStates,
+  quality: QualityReport,
+): Promise<Publication> {
+  const { ref, tables } = stream;
+  if (stream.key.by === "content") await numberEqualRows(deps.layers, tables);
+  const [charted, history] = await Promise.all([
+    steps.track("chart", ref, () => finishFirstChart(stream, deps.layers)),
+    steps.track("navigate", ref, () => buildFirstHistory(stream, deps.layers, plan.startedAt)),
+  ]);
+  return inTransaction(deps.layers, async (db) => {
+    await placeTables(db, tables);
+    await steps.track("state", ref, () => commitState(plan, stream, states, db));
+    return { quality, charted, history };
+  });
+}
+
+/** Rows, history and state are published in one transaction: together or not at all. */
+async function publishChanges(
+  { plan, deps, steps }: Attempt,
+  stream: PreparedStream,
+  states: PublishedStates,
+  quality: QualityReport,
+): Promise<Publication> {
+  const { ref } = stream;
   return inTransaction(deps.layers, async (db) => {
     const charted = await steps.track("chart", ref, () => chartRows(stream, db));
     const history = await steps.track("navigate", ref, () => mergeHistory(stream, charted, db, plan.startedAt));

@@ -6,6 +6,7 @@ import {
   prepareChart,
   writeChart,
 } from "../../layers/chart.ts";
+import { finishChart } from "../../layers/first-publication.ts";
 import type { LayerDb } from "../../layers/layer-database.ts";
 import { numberEqualRows, removeSuperseded } from "../../layers/staging.ts";
 import type { PreparedStream } from "../prepare-streams.ts";
@@ -42,4 +43,19 @@ export async function chartRows({ tables, plan, key }: PreparedStream, db: Layer
     columnsWidened: widened,
   };
   return { done: charted, figures, differences, charted, superseded, tableRows, isNew };
+}
+
+/** A stream's first rows: what is staged becomes the chart, and is finished as such. */
+export async function finishFirstChart({ tables }: PreparedStream, db: LayerDb): Promise<Charted> {
+  const rows = await finishChart(db, tables);
+  const figures = {
+    written: rows,
+    unchanged: 0,
+    gone: 0,
+    superseded: 0,
+    columnsAdded: tables.columns.length,
+    columnsWidened: 0,
+  };
+  const differences = { isFirst: true, opened: rows, changed: 0, gone: 0, unchanged: 0 };
+  return { done: rows, figures, differences, charted: rows, superseded: 0, tableRows: rows, isNew: true };
 }

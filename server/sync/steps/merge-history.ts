@@ -1,3 +1,4 @@
+import { buildHistory } from "../../layers/first-publication.ts";
 import type { LayerDb } from "../../layers/layer-database.ts";
 import { addNavigateKeys, closeVersions, openVersions, prepareNavigate } from "../../layers/navigate.ts";
 import type { PreparedStream } from "../prepare-streams.ts";
@@ -19,4 +20,10 @@ export async function mergeHistory(
   const opened = await openVersions(db, tables, differences, at);
   if (isNew) await addNavigateKeys(db, tables);
   return { done: opened, figures: { opened, closed, unchanged: differences.unchanged } };
+}
+
+/** A stream's first history: one open version a row. */
+export async function buildFirstHistory({ tables }: PreparedStream, db: LayerDb, at: Date): Promise<StepReport> {
+  const opened = await buildHistory(db, tables, at);
+  return { done: opened, figures: { opened, closed: 0, unchanged: 0 } };
 }

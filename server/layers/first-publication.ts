@@ -1,0 +1,71 @@
+import { qualified, quoteIdentifier } from "./identifiers.ts";
+import type { LayerDb } from "./layer-database.ts";
+import { addNavigateKeys } from "./navigate.ts";
+import {
+  CHART_SCHEMA,
+  columnList,
+  NAVIGATE_SCHEMA,
+  STAGING_SCHEMA,
+  type StreamTables,
+  stagingName,
+  stagingTable,
+} from "./stream-tables.ts";
+
+// A stream's first publication: nothing is there to compare with, so staging itself becomes chart, and history is built
+// beside it under a name of its own. Both are finished before they take their places, which then costs no time.
+
+/** Makes staging what chart is to be: with its run and its key. Repeatable. Returns its rows. */
+export async function finishChart(db: LayerDb, tables: StreamTables): Promise<number> {
+  const staging = stagingTable(tables);
+  await db.query(
+    `alter table ${staging} add column if not exists _atlas_run_id uuid not null default '${tables.runId}'`,
+  );
+  await db.query(`alter table ${staging} alter column _atlas_run_id drop default`);
+  const { rows: keys } = await db.query(
+    "select exists (select from pg_index where indrelid = to_regclass($1) and indisprimary) as is_there",
+    [staging],
+  );
+  if (!keys[0].is_there) await db.query(`alter table ${staging} add primary key (_atlas_key)`);
+  const { rows } = await db.query(`select count(*)::float8 as n from ${staging}`);
+  return rows[0].n;
+}
+
+/** Builds the history of a stream that had none: one open version a row. Repeatable: it begins anew. Returns the versions. */
+export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date): Promise<number> {
+  const built = qualified(STAGING_SCHEMA, historyName(tables));
+  await db.query(`drop table if exists ${built}`);
+  const { rowCount } = await db.query(
+    `create table ${built} as
+     select ${columnList(tables)}, '${tables.runId}'::uuid as _atlas_run_id, timestamptz '${at.toISOString()}' as _atlas_valid_from,
+            null::timestamptz as _atlas_valid_to, true as _atlas_is_current
+     from ${stagingTable(tables)}`,
+  );
+  await db.query(`alter table ${built} ${NOT_NULL.map((column) => `alter column ${column} set not null`).join(", ")}`);
+  await addNavigateKeys(db, tables, built);
+  return rowCount ?? 0;
+}
+
+/** Gives both tables their places, within the transaction that publishes the state. */
+export async function placeTables(db: LayerDb, tables: StreamTables): Promise<void> {
+  await place(db, stagingName(tables), CHART_SCHEMA, tables.table);
+  await place(db, historyName(tables), NAVIGATE_SCHEMA, tables.table);
+}
+
+async function place(db: LayerDb, name: string, schema: string, table: string): Promise<void> {
+  await db.query(`alter table ${qualified(STAGING_SCHEMA, name)} set schema ${quoteIdentifier(schema)}`);
+  await db.query(`alter table ${qualified(schema, name)} rename to ${quoteIdentifier(table)}`);
+}
+
+function historyName(tables: StreamTables): string {
+  return `${stagingName(tables)}_history`;
+}
+
+const NOT_NULL = [
+  "_atlas_ordinal",
+  "_atlas_key",
+  "_atlas_row_hash",
+  "_atlas_extracted_at",
+  "_atlas_run_id",
+  "_atlas_valid_from",
+  "_atlas_is_current",
+];
