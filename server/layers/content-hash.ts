@@ -21,7 +21,7 @@ export class ContentHash {
       .map(({ field, index }) => ({ index, tag: createHash("sha256").update(field).digest().subarray(0, 6) }));
   }
 
-  /** 128 bits of SHA-256 as 32 hex digits. `rest` is canonical text of what is not typed. */
+  /** 128 bits of SHA-256 as 32 hex digits. `rest` is what is not typed, as one JSON object. */
   of(bytes: Buffer, scanned: FieldScanner, rest: string | null): string {
     this.#length = 0;
     for (const { index, tag } of this.#order) {
@@ -31,7 +31,7 @@ export class ContentHash {
       const end = scanned.ends[index]!;
       this.#appendValue(tag, kind, bytes, start, end);
     }
-    if (rest !== null) this.#append(REST_TAG, STRING, Buffer.from(rest), 0, Buffer.byteLength(rest));
+    if (rest !== null) this.#appendValue(REST_TAG, OBJECT, Buffer.from(rest), 0, Buffer.byteLength(rest));
     return hash("sha256", this.#scratch.subarray(0, this.#length), "hex").slice(0, 32);
   }
 

@@ -68,8 +68,9 @@ export class RowTyper {
       return { code: "INVALID_JSON", reason: "The record's data is not a well-formed JSON object." };
     let changes: FieldChange[] | null = null;
     if (scanned.hasRiskyEscapes) {
-      changes = this.#repairedFields(bytes);
-      if (changes.length > 0) {
+      const repaired = this.#repairedFields(bytes);
+      if (repaired.length > 0) {
+        changes = repaired;
         bytes = Buffer.from(repairEscapes(bytes.toString("utf8")));
         scanned.scan(bytes);
       }
