@@ -1,10 +1,14 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { expect, test, vi } from "vitest";
 import { processRuntime } from "../connectors/runtimes/process-runtime.ts";
+import { recordedRuntime } from "../connectors/runtimes/recorded-runtime.ts";
 import { requestCancel } from "../store/runs.ts";
 import { record, SyncBench } from "../testing/sync-bench.ts";
+import { TableLock } from "../testing/table-lock.ts";
 import { withDatabase } from "../testing/with-database.ts";
 import { handleRun } from "./handle-run.ts";
 
@@ -45,6 +49,36 @@ test("cancelling ends a run whose connector hangs, with the connector's whole pr
     expect(isAlive(child)).toBe(false);
     expect(await bench.rows("select id from chart.users")).toEqual([{ id: "1" }]);
     await bench.close();
+  }));
+
+test("a cancel that comes while rows are being published takes them back", () =>
+  withDatabase(async (url) => {
+    const bench = await SyncBench.open(url, [USERS]);
+    await bench.run([record("users", { id: 1 })]);
+    const recording = join(mkdtempSync(join(tmpdir(), "atlas-cancel-")), "read.jsonl");
+    writeFileSync(recording, `${JSON.stringify(record("users", { id: 2 }))}\n`);
+    const runId = await bench.startRun();
+    const lock = await TableLock.take(url, "navigate.users");
+    const handled = handleRun(runId, new AbortController().signal, {
+      deps: { ...bench.deps, runtimeFor: () => recordedRuntime({ read: recording }) },
+      workerId: "test worker",
+      log: pino({ level: "silent" }),
+      maxAttempts: 3,
+      retryDelayMs: 0,
+    });
+    await vi.waitFor(async () => expect(await lock.isWaitedFor()).toBe(true), { timeout: 20_000 });
+    await bench.store.$transaction((db) => requestCancel(db, runId, new Date()));
+    await handled;
+    await lock.release();
+
+    const run = await bench.store.syncRun.findUniqueOrThrow({ where: { id: runId } });
+    expect(run).toMatchObject({ status: "cancelled", failure: null });
+    expect(await bench.rows("select id from chart.users")).toEqual([{ id: "1" }]);
+    expect(await bench.rows("select id, _atlas_is_current as current from navigate.users")).toEqual([
+      { id: "1", current: true },
+    ]);
+    await bench.close();
+    rmSync(dirname(recording), { recursive: true });
   }));
 
 async function loggedChild(bench: SyncBench, runId: string): Promise<string | undefined> {

@@ -26,6 +26,7 @@ const TABLES: StreamTables = {
     },
   }),
   hasRest: true,
+  isFirst: false,
 };
 /** JSON that jsonb writes otherwise than it came: order of fields, spaces, forms of numbers, escapes, doubles of a field. */
 const RECORDS = [
