@@ -1,5 +1,6 @@
 import { filesConnector } from "../native/files/files-connector.ts";
 import type { NativeConnector } from "../native/native-connector.ts";
+import { postgresConnector } from "../native/postgres/postgres-connector.ts";
 import { nativeRuntime } from "../runtimes/native-runtime.ts";
 import type { Offer } from "./connectors.ts";
 
@@ -10,6 +11,12 @@ export const NATIVE_OFFERS: readonly Offer[] = [
     category: "Files",
     description:
       "CSV, JSON, JSONL and Parquet from this machine or the web, also in .gz and .zip. Every file is a stream.",
+  }),
+  native(postgresConnector, {
+    name: "PostgreSQL",
+    category: "Databases",
+    description:
+      "Tables and views of a PostgreSQL database, version 12 to 18: whole, or what changed since the last time.",
   }),
 ];
 

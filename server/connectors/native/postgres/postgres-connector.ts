@@ -1,0 +1,97 @@
+import { escapeIdentifier } from "pg";
+import { AtlasError } from "../../../domain/errors.ts";
+import { type ConfiguredStream, type DiscoveredStream, streamId } from "../../../domain/stream.ts";
+import { SourceUnreadable } from "../../errors.ts";
+import type { CatalogMessage, ConnectionStatusMessage } from "../../protocol/messages.ts";
+import type { NativeConnector, ReadRequest } from "../native-connector.ts";
+import { columnSchema, isOrdered, suggestCursor } from "./column-schema.ts";
+import { POSTGRES_SPECIFICATION, type PostgresConfig, readPostgresConfig } from "./postgres-config.ts";
+import { askSnapshot, type PostgresClient, withSnapshot } from "./postgres-session.ts";
+import { readStreams } from "./read-streams.ts";
+import { findRelations, missingSchemas, type Relation } from "./relations.ts";
+
+/** Tables and views of a PostgreSQL database, each a stream of its schema. One read sees the database at one moment. */
+export const postgresConnector: NativeConnector = {
+  name: "postgres",
+  specification: POSTGRES_SPECIFICATION,
+  supportsIncremental: true,
+
+  async check(config, signal): Promise<ConnectionStatusMessage> {
+    try {
+      const settings = readPostgresConfig(config);
+      const message = await askSnapshot(settings, signal, (client) => describeDatabase(client, settings));
+      return { type: "CONNECTION_STATUS", status: "SUCCEEDED", message };
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      const message = error.hint === null ? error.message : `${error.message} ${error.hint}`;
+      return { type: "CONNECTION_STATUS", status: "FAILED", message };
+    }
+  },
+
+  async discover(config, signal): Promise<CatalogMessage> {
+    const settings = readPostgresConfig(config);
+    const relations = await askSnapshot(settings, signal, (client) => findRelations(client, settings.schemas));
+    return { type: "CATALOG", streams: relations.map((relation) => describeStream(relation, settings)) };
+  },
+
+  async *read({ config, streams, state }: ReadRequest, signal) {
+    const settings = readPostgresConfig(config);
+    yield* withSnapshot(settings, signal, async function* (client) {
+      const schemas = [...new Set(streams.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))];
+      const relations = new Map((await findRelations(client, schemas)).map((found) => [streamId(found), found]));
+      const find = (stream: ConfiguredStream) => relations.get(streamId(stream));
+      yield* readStreams({ client, config: settings, streams, state, find });
+    });
+  },
+};
+
+/** The oldest version that the queries here have been made for. */
+const OLDEST_VERSION = 12;
+
+async function describeDatabase(client: PostgresClient, { schemas, database }: PostgresConfig): Promise<string> {
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
+  const version = rows[0]?.version.split(" ")[0] ?? "";
+  if (Number.parseInt(version, 10) < OLDEST_VERSION) {
+    throw new SourceUnreadable(`The server is PostgreSQL ${version}; Atlas reads ${OLDEST_VERSION} and newer.`);
+  }
+  const missing = await missingSchemas(client, schemas);
+  if (missing.length > 0) {
+    throw new SourceUnreadable(`The database ${database} has no schema ${missing.join(", ")}.`, {
+      hint: "Correct the schemas, or leave them empty to read all.",
+    });
+  }
+  const relations = await findRelations(client, schemas);
+  if (relations.length === 0) {
+    throw new SourceUnreadable(`There is no table in ${database} that the user may read.`, {
+      hint: "Let the user use the schemas and select from their tables.",
+    });
+  }
+  const names = [...new Set(relations.map(({ namespace }) => namespace))].map(escapeIdentifier);
+  const count = relations.length === 1 ? "one table or view" : `${relations.length} tables and views`;
+  return `PostgreSQL ${version} with ${count} in ${names.join(", ").replaceAll('"', "")}.`;
+}
+
+function describeStream(relation: Relation, { changes }: PostgresConfig): DiscoveredStream {
+  const { namespace, name, kind, columns, primaryKey } = relation;
+  const isByXmin = changes === "xmin";
+  const canBeIncremental = isByXmin ? kind === "table" : columns.some(({ type }) => isOrdered(type));
+  const cursor = isByXmin ? null : suggestCursor(columns, primaryKey);
+  const properties = columns.map(({ name, type, isNullable, comment }) => {
+    const schema = columnSchema(type, isNullable);
+    return [name, comment === null ? schema : { ...schema, description: comment }] as const;
+  });
+  const required = columns.filter(({ isNullable }) => !isNullable).map((column) => column.name);
+  return {
+    namespace,
+    name,
+    jsonSchema: {
+      type: "object",
+      properties: Object.fromEntries(properties),
+      ...(required.length > 0 && { required }),
+    },
+    readModes: canBeIncremental ? ["full_refresh", "incremental"] : ["full_refresh"],
+    sourceDefinedCursor: isByXmin && canBeIncremental,
+    defaultCursor: cursor === null ? null : [cursor],
+    sourceDefinedPrimaryKey: primaryKey.map((column) => [column]),
+  };
+}

@@ -1,0 +1,111 @@
+import { DatabaseError } from "pg";
+import { AtlasError } from "../../../domain/errors.ts";
+import { SourceUnreadable } from "../../errors.ts";
+import type { PostgresConfig } from "./postgres-config.ts";
+
+interface Problem {
+  message: string;
+  hint?: string;
+  retryable?: boolean;
+}
+
+/** An error of the driver or the server, as what is so and what to do. Atlas's own stay as they are; others are thrown. */
+export function namePostgresProblem(error: unknown, config: PostgresConfig): AtlasError {
+  if (error instanceof AtlasError) return error;
+  const { code = "", message } = error as { code?: string; message: string };
+  const problem = describe(code, message, config);
+  if (problem === null) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return new SourceUnreadable(`${config.host}:${config.port} said: ${message}.`, { retryable: true });
+  }
+  const { hint, retryable = false } = problem;
+  return new SourceUnreadable(problem.message, { hint, detail: message, retryable });
+}
+
+function describe(code: string, said: string, config: PostgresConfig): Problem | null {
+  const { host, port, user, database } = config;
+  const place = `${host}:${port}`;
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return {
+        message: `There is no machine called ${host}.`,
+        hint: "Correct the host.",
+        retryable: code !== "ENOTFOUND",
+      };
+    case "ECONNREFUSED":
+      return {
+        message: `Nothing answers at ${place}.`,
+        hint: "Correct the host and port, or start the server and let it listen on that address.",
+        retryable: true,
+      };
+    case "ETIMEDOUT":
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return {
+        message: `${place} cannot be reached.`,
+        hint: "See whether a firewall or a missing VPN stands between this machine and the server.",
+        retryable: true,
+      };
+    case "28P01":
+      return { message: `The password of the user ${user} is wrong.`, hint: "Correct the user or the password." };
+    case "28000":
+      return {
+        message: `The server does not let ${user} in: ${said}.`,
+        hint: "See the user's name, and what the server's pg_hba.conf says of this machine and of encryption.",
+      };
+    case "3D000":
+      return { message: `There is no database ${database} at ${place}.`, hint: "Correct the database's name." };
+    case "42501":
+      return {
+        message: `The user ${user} may not read this: ${said}.`,
+        hint: `Let it: grant usage on schema …, and select on the tables, to ${user}.`,
+      };
+    case "42P01":
+    case "42703":
+      return {
+        message: `What the stream reads is not there any more: ${said}.`,
+        hint: "Discover the source's streams again.",
+      };
+    case "53300":
+      return { message: `${place} has no connection left to give.`, hint: "Try again later.", retryable: true };
+    case "57P03":
+      return { message: `${place} is starting or stopping.`, hint: "Try again in a moment.", retryable: true };
+    case "40001":
+      return {
+        message: "The standby server gave the read up, because it got in the way of what the primary sends.",
+        hint: "Try again, read the primary, or turn on hot_standby_feedback.",
+        retryable: true,
+      };
+  }
+  return describeText(said, place);
+}
+
+const LOST = /Connection terminated|ECONNRESET|EPIPE|socket hang up|terminating connection/;
+
+/** Where the driver has no code, or too many of them. */
+function describeText(said: string, place: string): Problem | null {
+  if (/does not support SSL/.test(said)) {
+    return { message: `${place} does not encrypt connections.`, hint: "Choose the encryption prefer or disable." };
+  }
+  if (/certificate|altnames|self.signed/i.test(said)) {
+    return {
+      message: `The certificate of ${place} is not one to trust: ${said}.`,
+      hint: "Give the root certificate that signed it, or choose the encryption require, which does not look at it.",
+    };
+  }
+  if (/password must be a string|no password/i.test(said)) {
+    return { message: `${place} asks for a password, and there is none.`, hint: "Give the user's password." };
+  }
+  if (/timeout expired|timeout exceeded/.test(said)) {
+    return {
+      message: `${place} did not answer in time.`,
+      hint: "See whether a firewall or a missing VPN stands between this machine and the server.",
+      retryable: true,
+    };
+  }
+  if (LOST.test(said)) {
+    return { message: `The connection to ${place} was lost.`, hint: "Try again.", retryable: true };
+  }
+  return null;
+}
