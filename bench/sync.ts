@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { WORKER_NODE_FLAGS } from "../server/roles/worker-node-flags.ts";
 import { migrate } from "../server/store/migrate.ts";
 import { startPostgres } from "../server/testing/postgres.ts";
 import { bundled } from "./bundle.ts";
@@ -74,9 +75,13 @@ async function timeSync(
   messages: string,
   records: number,
 ): Promise<{ seconds: number; peakRssMiB: number }> {
-  const child = spawn(process.execPath, [await bundled("bench/sync-process.ts"), url, messages, String(records)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...WORKER_NODE_FLAGS, await bundled("bench/sync-process.ts"), url, messages, String(records)],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;

@@ -17,6 +17,7 @@ export interface ChildPlan {
   /** Relative paths of sources start here, wherever Atlas was started from. */
   workingFolder: string;
   args: string[];
+  nodeFlags: readonly string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
   /** Hears of a crash that is followed by a restart, with the last lines of the log. */
@@ -80,7 +81,7 @@ export class SupervisedChild {
   }
 
   #start(): void {
-    const { script, workingFolder, args, env, logFile } = this.#plan;
+    const { script, workingFolder, args, nodeFlags, env, logFile } = this.#plan;
     // The log is the child's own file, not a pipe through the supervisor: it must not end with the supervisor.
     const log = openSync(logFile, "a");
     this.#startedAt = Date.now();
@@ -88,7 +89,7 @@ export class SupervisedChild {
       cwd: workingFolder,
       env,
       stdio: ["ignore", log, log, "ipc"],
-      execArgv: ["--enable-source-maps"],
+      execArgv: ["--enable-source-maps", ...nodeFlags],
       // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, which then stops all in order.
       detached: process.platform !== "win32",
     });

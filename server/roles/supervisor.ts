@@ -10,6 +10,7 @@ import { claimHome } from "./instance.ts";
 import { requireUsablePostgres } from "./own-postgres.ts";
 import { rememberedPorts, requireFreePort } from "./ports.ts";
 import { SupervisedChild } from "./supervised-child.ts";
+import { WORKER_NODE_FLAGS } from "./worker-node-flags.ts";
 
 /** Runs Atlas until it is told to stop, then ends the process: with code 1 when Atlas could not start or go on. */
 export async function supervise(): Promise<never> {
@@ -114,6 +115,7 @@ class Supervisor {
       script: join(projectRoot(), ".build/server/main.js"),
       workingFolder: projectRoot(),
       args: [role],
+      nodeFlags: role === "worker" ? WORKER_NODE_FLAGS : [],
       env: { ...process.env, ...env, ATLAS_HOME: this.#env.home, NODE_ENV: "production" },
       logFile: freshLogFile(this.#env.home, name),
       onRestart: (notice) => process.stderr.write(`${notice}\n`),
