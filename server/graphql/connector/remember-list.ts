@@ -1,12 +1,13 @@
 import type { ConnectorDesk, ConnectorEntry } from "../../jobs/connector-desk.ts";
 import { ConnectorsUnknown } from "./connectors-unknown.ts";
 
-const FRESH_MS = 30_000;
+// Which connectors there are changes with a worker, and hundreds of them are no small answer.
+const FRESH_MS = 5 * 60_000;
 const PATIENCE_MS = 20_000;
 
 /**
  * The desk, with its list of connectors remembered: a worker is asked for it, and every page that names a source's connector
- * would ask again. A list older than 30 s is given once more while a newer one is asked for; a first list that no worker
+ * would ask again. A list older than five minutes is given once more while a newer one is asked for; a first list that no worker
  * gives in time is a ConnectorsUnknown.
  */
 export function rememberList(desk: ConnectorDesk, now: () => number = Date.now): ConnectorDesk {
