@@ -8,6 +8,7 @@ import type { ConnectorRuntime } from "../connectors/runtimes/connector-runtime.
 import { recordedRuntime } from "../connectors/runtimes/recorded-runtime.ts";
 import type { JsonSchema, ReadMode } from "../domain/stream.ts";
 import type { WriteMode } from "../domain/write-mode.ts";
+import { qualified } from "../layers/identifiers.ts";
 import { openLayers, prepareLayers } from "../layers/layer-database.ts";
 import { SecretBox } from "../lib/secret-box.ts";
 import { openStore, type Store } from "../store/database.ts";
@@ -104,6 +105,18 @@ export class SyncBench {
 
   async rows(sql: string): Promise<Record<string, unknown>[]> {
     return (await this.layers.query(sql)).rows;
+  }
+
+  /** Takes the sync and all that it wrote away, for another bench on the same database. */
+  async clear(): Promise<void> {
+    const streams = await this.store.syncStream.findMany({ where: { syncId: this.#syncId } });
+    for (const { tableName } of streams) {
+      for (const schema of ["explore", "chart", "navigate"]) {
+        await this.layers.query(`drop table if exists ${qualified(schema, tableName)} cascade`);
+      }
+    }
+    const { sourceId } = await this.store.sync.delete({ where: { id: this.#syncId } });
+    await this.store.source.delete({ where: { id: sourceId } });
   }
 
   async close(): Promise<void> {
