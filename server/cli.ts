@@ -1,14 +1,17 @@
-import { connectorCommand } from "./cli/connector-command.ts";
-import { Refused } from "./cli/file-sync.ts";
-import { INTERRUPTED, syncCommand } from "./cli/sync-command.ts";
+import { FAILED, INTERRUPTED, SUCCEEDED, WRONG_USAGE } from "./cli/exit-codes.ts";
+import { Refused } from "./cli/refused.ts";
 import { ATLAS_HELP, UsageError } from "./cli/usage.ts";
 import { AtlasError } from "./domain/errors.ts";
 import { EnvironmentInvalid } from "./env.ts";
 import { CannotStart } from "./roles/cannot-start.ts";
 
-const COMMANDS: Record<string, (args: string[], stop: AbortSignal) => Promise<number>> = {
-  sync: syncCommand,
-  connector: connectorCommand,
+/** Gets the arguments behind its name and a signal that Ctrl-C aborts; gives the exit code. */
+type Command = (args: string[], stop: AbortSignal) => Promise<number>;
+
+// Asking a connector does not load what a sync needs.
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  sync: () => import("./cli/sync-command.ts").then(({ syncCommand }) => syncCommand),
+  connector: () => import("./cli/connector-command.ts").then(({ connectorCommand }) => connectorCommand),
 };
 
 const interrupted = new AbortController();
@@ -23,10 +26,11 @@ async function exitCodeOf(command: string | undefined, rest: string[]): Promise<
   try {
     if (command === undefined || command === "--help" || command === "-h" || command === "help") {
       process.stdout.write(ATLAS_HELP);
-      return command === undefined ? 2 : 0;
+      return command === undefined ? WRONG_USAGE : SUCCEEDED;
     }
-    const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-    if (!run) throw new UsageError(`Atlas has no command ${command}.`, ATLAS_HELP);
+    const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    if (!load) throw new UsageError(`Atlas has no command ${command}.`, ATLAS_HELP);
+    const run = await load();
     return await run(rest, interrupted.signal);
   } catch (error) {
     if (interrupted.signal.aborted) return INTERRUPTED;
@@ -39,18 +43,18 @@ function tell(error: unknown): number {
   if (error instanceof UsageError || isFromParseArgs(error)) {
     const help = error instanceof UsageError ? error.help : ATLAS_HELP;
     process.stderr.write(`${error.message}\n\n${help}`);
-    return 2;
+    return WRONG_USAGE;
   }
   if (error instanceof AtlasError) {
     process.stderr.write(`${[error.message, error.detail, error.hint].filter(Boolean).join("\n")}\n`);
-    return 1;
+    return FAILED;
   }
   if (error instanceof Refused || error instanceof CannotStart || error instanceof EnvironmentInvalid) {
     process.stderr.write(`${error.message}\n`);
-    return 1;
+    return FAILED;
   }
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  return 1;
+  return FAILED;
 }
 
 function isFromParseArgs(error: unknown): error is Error {

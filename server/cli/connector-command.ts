@@ -8,6 +8,7 @@ import { chooseStream } from "../domain/choose-stream.ts";
 import { type DiscoveredStream, streamId } from "../domain/stream.ts";
 import { readEnvironment } from "../env.ts";
 import { ConnectorCommands } from "../sync/connector-commands.ts";
+import { FAILED, SUCCEEDED } from "./exit-codes.ts";
 import { CONNECTOR_HELP, UsageError } from "./usage.ts";
 
 /** `atlas connector`: asks a connector something and prints its answer. Returns the exit code. */
@@ -25,7 +26,7 @@ export async function connectorCommand(args: string[], stop: AbortSignal): Promi
   });
   if (values.help) {
     process.stdout.write(CONNECTOR_HELP);
-    return 0;
+    return SUCCEEDED;
   }
   const [verb, id, ...more] = positionals;
   if (verb === undefined) throw new UsageError("Ask the connector what?", CONNECTOR_HELP);
@@ -36,7 +37,7 @@ export async function connectorCommand(args: string[], stop: AbortSignal): Promi
   switch (verb) {
     case "spec":
       print((await commands.describe(id)).schema);
-      return 0;
+      return SUCCEEDED;
     case "check":
       return check(commands, { id, config, isJson: values.json ?? false });
     case "discover":
@@ -58,14 +59,14 @@ async function check(commands: ConnectorCommands, { id, config, isJson }: Questi
   const { ok, message } = await commands.check(id, config);
   if (isJson) print({ ok, message });
   else process.stdout.write(`${ok ? "The check passed" : "The check failed"}${message ? `: ${message}` : "."}\n`);
-  return ok ? 0 : 1;
+  return ok ? SUCCEEDED : FAILED;
 }
 
 async function discover(commands: ConnectorCommands, { id, config, isJson }: Question): Promise<number> {
   const streams = await commands.discover(id, config);
   if (isJson) print(streams);
   else process.stdout.write(streams.map((stream) => `${streamText(stream)}\n`).join(""));
-  return 0;
+  return SUCCEEDED;
 }
 
 interface ReadWish {
@@ -94,7 +95,7 @@ async function read(
     // Leaving the loop ends the connector.
     if (left.size === 0) break;
   }
-  return 0;
+  return SUCCEEDED;
 }
 
 /** Whether the record is within its stream's limit; a stream that has reached it is taken off the list. */

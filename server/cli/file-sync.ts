@@ -8,6 +8,7 @@ import { createSync } from "../graphql/sync/sync.service.ts";
 import type { Outcome } from "../graphql/user-errors.ts";
 import { addToSync, findFileSync, streamsOfSync } from "../store/file-syncs.ts";
 import { type StreamRecord, streamsOfSource } from "../store/streams.ts";
+import { Refused } from "./refused.ts";
 import { SYNC_HELP, UsageError } from "./usage.ts";
 
 type Services = Pick<AtlasServices, "store" | "desk" | "secretBox">;
@@ -17,11 +18,6 @@ export interface FileSyncWish {
   path: string;
   name: string | null;
   key: readonly string[] | null;
-}
-
-/** Atlas's services refused what was asked of them; the message is theirs. */
-export class Refused extends Error {
-  override name = "Refused";
 }
 
 /** What the command line named, as a source keeps it: an address, or a path that is good in every folder. */

@@ -5,7 +5,7 @@ import { handleRun } from "../jobs/handle-run.ts";
 import { runsWithoutWorker } from "../store/lost-runs.ts";
 import { findRun, insertRun, type RunRecord } from "../store/runs.ts";
 import type { SyncDeps } from "../sync/sync-deps.ts";
-import { Refused } from "./file-sync.ts";
+import { Refused } from "./refused.ts";
 
 const MAX_ATTEMPTS = 3;
 const RETRY_DELAY_MS = 2_000;

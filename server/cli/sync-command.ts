@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { type Environment, readEnvironment } from "../env.ts";
 import { readOrMakeKey, SecretBox } from "../lib/secret-box.ts";
 import { openSync } from "../sync/open-sync.ts";
+import { FAILED, INTERRUPTED, SUCCEEDED } from "./exit-codes.ts";
 import { findOrMakeFileSync, placeOfFiles } from "./file-sync.ts";
 import { localConnectorDesk } from "./local-connector-desk.ts";
 import { openDatabase } from "./open-database.ts";
@@ -10,9 +11,6 @@ import { runHere, runToDo } from "./run-here.ts";
 import { resultText, runResult } from "./run-result.ts";
 import { showProgress } from "./show-progress.ts";
 import { SYNC_HELP, UsageError } from "./usage.ts";
-
-/** What a shell expects of a program that Ctrl-C ended. */
-export const INTERRUPTED = 130;
 
 /** `atlas sync`: reads files through all eight steps in this process. Returns the exit code. */
 export async function syncCommand(args: string[], stop: AbortSignal): Promise<number> {
@@ -28,7 +26,7 @@ export async function syncCommand(args: string[], stop: AbortSignal): Promise<nu
   });
   if (values.help) {
     process.stdout.write(SYNC_HELP);
-    return 0;
+    return SUCCEEDED;
   }
   const [named, ...more] = positionals;
   if (named === undefined) throw new UsageError("Which file or folder? None was named.", SYNC_HELP);
@@ -56,7 +54,7 @@ export async function syncCommand(args: string[], stop: AbortSignal): Promise<nu
       }
       const result = await runResult(deps.store, await running);
       process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `\n${resultText(result, database.place)}`);
-      return result.status === "succeeded" ? 0 : 1;
+      return result.status === "succeeded" ? SUCCEEDED : FAILED;
     } finally {
       await sync.close();
     }
