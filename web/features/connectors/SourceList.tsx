@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import type { SourceStatus, SourcesQuery as SourcesResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
+import { useMay } from "../../graphql/use-may.ts";
 import { Ago } from "../../ui/Ago.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { formatCount, plural } from "../../ui/format.ts";
@@ -121,6 +122,7 @@ function SourceRow(props: {
   const { source, onMessage } = props;
   const [checking, check] = useMutation(CheckSourceMutation);
   const [discovering, discover] = useMutation(RediscoverMutation);
+  const mayChange = useMay("deleteSource");
   const { word, tone } = STATUS[source.status];
 
   async function checkNow() {
@@ -161,19 +163,24 @@ function SourceRow(props: {
       <td className="n">{formatCount(source.syncs.totalCount)}</td>
       <td className="n">
         <span className="acts">
-          <button type="button" className="quiet" disabled={checking.fetching} onClick={checkNow}>
-            Check now<span className="sr">: {source.name}</span>
-          </button>
-          <button type="button" className="quiet" disabled={discovering.fetching} onClick={rediscover}>
-            {discovering.fetching ? "Asking" : "Read its streams"}
-            <span className="sr">: {source.name}</span>
-          </button>
-          <Link className="link sm" href={`/syncs/new/streams?source=${encodeURIComponent(source.id)}`}>
-            New sync<span className="sr"> from {source.name}</span>
-          </Link>
-          <button type="button" className="quiet danger" onClick={props.onDelete}>
-            Delete<span className="sr"> {source.name}</span>
-          </button>
+          {/* One role may all four. */}
+          {mayChange && (
+            <>
+              <button type="button" className="quiet" disabled={checking.fetching} onClick={checkNow}>
+                Check now<span className="sr">: {source.name}</span>
+              </button>
+              <button type="button" className="quiet" disabled={discovering.fetching} onClick={rediscover}>
+                {discovering.fetching ? "Asking" : "Read its streams"}
+                <span className="sr">: {source.name}</span>
+              </button>
+              <Link className="link sm" href={`/syncs/new/streams?source=${encodeURIComponent(source.id)}`}>
+                New sync<span className="sr"> from {source.name}</span>
+              </Link>
+              <button type="button" className="quiet danger" onClick={props.onDelete}>
+                Delete<span className="sr"> {source.name}</span>
+              </button>
+            </>
+          )}
         </span>
       </td>
     </tr>

@@ -32,11 +32,17 @@ export const SourceDetailQuery = graphql(`
 
 export const ConnectorsQuery = graphql(`
   query Connectors($filter: ConnectorFilter, $after: String) {
-    connectors(first: 50, filter: $filter, after: $after) {
+    connectors(first: 60, filter: $filter, after: $after) {
       totalCount
       pageInfo { hasNextPage endCursor }
-      nodes { id kind name version category supportLevel runtime sourceCount documentationUrl availability { isRunnable reason } }
+      nodes { id kind name version category description supportLevel runtime sourceCount availability { isRunnable reason } }
     }
+  }
+`);
+
+export const ExistingSourcesQuery = graphql(`
+  query ExistingSources {
+    sources(first: 12) { totalCount nodes { id name status connector { id name } } }
   }
 `);
 

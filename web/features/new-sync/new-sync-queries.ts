@@ -1,21 +1,5 @@
 import { graphql } from "../../graphql/generated/gql.ts";
 
-export const PickConnectorQuery = graphql(`
-  query PickConnector($filter: ConnectorFilter, $after: String) {
-    connectors(first: 60, filter: $filter, after: $after) {
-      totalCount
-      pageInfo { hasNextPage endCursor }
-      nodes { id kind name version category description supportLevel runtime availability { isRunnable reason } }
-    }
-  }
-`);
-
-export const ExistingSourcesQuery = graphql(`
-  query ExistingSources {
-    sources(first: 12) { totalCount nodes { id name status connector { id name } } }
-  }
-`);
-
 /** Asking for the spec may install the connector, so only the page with the form does. */
 export const ConfigureQuery = graphql(`
   query Configure($connectorId: ID!) {
