@@ -99,7 +99,8 @@ export function listDatasets({ search, layers, sourceId, hasPii }: DatasetFilter
     order: [
       { by: Prisma.sql`item.namespace`, type: "text" },
       { by: Prisma.sql`item.name`, type: "text" },
-      { by: Prisma.sql`item.layer`, type: "text" },
+      // The order in which data passes them, which is not the alphabet's.
+      { by: Prisma.sql`array_position(array['explore', 'chart', 'navigate'], item.layer)`, type: "bigint" },
       { by: Prisma.sql`item.id`, type: "uuid" },
     ],
     direction: "asc",

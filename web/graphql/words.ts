@@ -123,7 +123,7 @@ export const WRITE_MODE = {
 } as const satisfies Record<WriteMode, string>;
 
 export const FAILURE_ORIGIN = {
-  SOURCE: "The source sent something Atlas cannot go on with",
+  SOURCE: "The source could not be read to its end",
   DESTINATION: "The database did not take what Atlas wrote",
   PLATFORM: "Atlas itself failed",
   POLICY: "A policy stopped this",

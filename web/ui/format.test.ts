@@ -65,6 +65,7 @@ describe("time", () => {
     [59_700, "1 m 00 s"],
     [3_725_000, "1 h 02 m"],
     [100 * 3_600_000, "4 d 04 h"],
+    [4710 * 86_400_000, "4,710 d"],
   ])("%i ms read as %s", (ms, text) => expect(formatDuration(ms, "en")).toBe(text));
 
   test("ages are coarse and never in the future", () => {

@@ -39,7 +39,7 @@ export function formatBytes(value: Figure, locale?: string): string {
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(scaled)} ${units[power]}`;
 }
 
-/** Milliseconds as "0.2 s", "48 s", "1 m 04 s", "1 h 02 m" or "3 d 04 h". */
+/** Milliseconds as "0.2 s", "48 s", "1 m 04 s", "1 h 02 m", "3 d 04 h" or, from a week on, "4,710 d". */
 export function formatDuration(ms: number | null | undefined, locale?: string): string {
   if (ms == null || Number.isNaN(ms)) return UNKNOWN;
   const seconds = Math.max(0, ms) / 1000;
@@ -54,6 +54,7 @@ export function formatDuration(ms: number | null | undefined, locale?: string): 
   const minutes = Math.floor(whole / 60);
   if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`;
   const hours = Math.floor(minutes / 60);
+  if (hours >= 168) return `${formatCount(Math.floor(hours / 24), locale)} d`;
   return `${Math.floor(hours / 24)} d ${two(hours % 24)} h`;
 }
 

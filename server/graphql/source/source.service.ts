@@ -133,9 +133,7 @@ async function fittingConfig({ desk }: Services, connectorId: string, config: un
   const connector = await connectorById(desk, connectorId);
   if (!connector) return refuse("not_found", `There is no connector "${connectorId}".`, ["connectorId"]);
   if (!connector.availability.isRunnable) {
-    return refuse("unsupported", `${connector.name} cannot run here: ${connector.availability.reason}`, [
-      "connectorId",
-    ]);
+    return refuse("unsupported", `${connector.name} ${connector.availability.reason}`, ["connectorId"]);
   }
   if (!isConfig(config)) return refuse("invalid", "A config is a JSON object.", ["config"]);
   try {

@@ -61,7 +61,7 @@ export function ColumnsTab({ id }: { id: string }) {
           ]}
         />
         <span className="dim end">
-          {profiled ? `Profile of ${plural(profiled.rows, "row")}` : "No profile of this layer"}
+          {profiled ? `Profile of ${plural(profiled.rows, "row")}` : "Profiles are made of the chart layer"}
         </span>
       </div>
       {listed.length === 0 ? (
@@ -89,18 +89,22 @@ export function ColumnsTab({ id }: { id: string }) {
               <tr>
                 <th scope="col">Column</th>
                 <th scope="col">Type</th>
-                <th scope="col">Null</th>
-                <th scope="col" className="n">
-                  Distinct
-                </th>
-                <th scope="col">Least to most</th>
+                {profiled && (
+                  <>
+                    <th scope="col">Null</th>
+                    <th scope="col" className="n">
+                      Distinct
+                    </th>
+                    <th scope="col">Least to most</th>
+                  </>
+                )}
                 <th scope="col">Personal data</th>
                 <th scope="col">Description</th>
               </tr>
             </thead>
             <tbody>
               {listed.map((column) => (
-                <ColumnRow key={column.id} column={column} />
+                <ColumnRow key={column.id} column={column} hasProfiles={profiled !== undefined} />
               ))}
             </tbody>
           </table>
@@ -115,7 +119,7 @@ export function ColumnsTab({ id }: { id: string }) {
   );
 }
 
-function ColumnRow({ column }: { column: Column }) {
+function ColumnRow({ column, hasProfiles }: { column: Column; hasProfiles: boolean }) {
   const { profile } = column;
   const rows = toNumber(profile?.rows);
   const nullShare = profile && rows > 0 ? toNumber(profile.nulls) / rows : null;
@@ -133,29 +137,33 @@ function ColumnRow({ column }: { column: Column }) {
         </span>
       </td>
       <td className="soft">{column.type}</td>
-      <td title={profile ? `${formatCount(profile.nulls)} of ${formatCount(profile.rows)}` : undefined}>
-        {nullShare === null ? (
-          UNKNOWN
-        ) : (
-          <>
-            <span className="nullbar" aria-hidden="true">
-              <i style={{ width: `${nullShare > 0 ? Math.max(4, nullShare * 100) : 0}%` }} />
-            </span>
-            {nullShare === 0 ? <span className="dim">0</span> : formatShare(nullShare)}
-          </>
-        )}
-      </td>
-      <td className="n">
-        {profile?.isDistinctEstimate && "~"}
-        {formatCount(profile?.distinct)}
-      </td>
-      <td className="narrow range">
-        {isPersonal ? (
-          <span className="redact" role="img" aria-label="masked" title="Masked: it looks personal" />
-        ) : (
-          rangeOf(profile)
-        )}
-      </td>
+      {hasProfiles && (
+        <>
+          <td title={profile ? `${formatCount(profile.nulls)} of ${formatCount(profile.rows)}` : undefined}>
+            {nullShare === null ? (
+              UNKNOWN
+            ) : (
+              <>
+                <span className="nullbar" aria-hidden="true">
+                  <i style={{ width: `${nullShare > 0 ? Math.max(4, nullShare * 100) : 0}%` }} />
+                </span>
+                {nullShare === 0 ? <span className="dim">0</span> : formatShare(nullShare)}
+              </>
+            )}
+          </td>
+          <td className="n">
+            {profile?.isDistinctEstimate && "~"}
+            {formatCount(profile?.distinct)}
+          </td>
+          <td className="narrow range">
+            {isPersonal ? (
+              <span className="redact" role="img" aria-label="masked" title="Masked: it looks personal" />
+            ) : (
+              rangeOf(profile)
+            )}
+          </td>
+        </>
+      )}
       <td>
         <span className="row">
           {column.findings.map((finding) => (

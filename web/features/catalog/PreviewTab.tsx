@@ -23,7 +23,7 @@ export function PreviewTab({ id }: { id: string }) {
   return (
     <>
       <p className="dim sm">
-        {plural(preview.rows.length, "row")}, newest by key. A row's key opens its versions.
+        The first {plural(preview.rows.length, "row")} by key. A row's key opens its versions.
         {hasPersonal && " Violet columns look personal."}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard */}

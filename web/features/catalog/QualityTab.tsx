@@ -37,7 +37,7 @@ export function QualityTab({ results }: { results: readonly Result[] }) {
           </tr>
         </thead>
         <tbody>
-          {results.map((result) => (
+          {results.toSorted(mostTroubledFirst).map((result) => (
             <tr key={result.id}>
               <td className="mono strong">{result.name}</td>
               <td>{DIMENSION[result.dimension]}</td>
@@ -61,6 +61,12 @@ export function QualityTab({ results }: { results: readonly Result[] }) {
       </table>
     </div>
   );
+}
+
+const ORDER: readonly Result["outcome"][] = ["FAIL", "ERROR", "WARN", "PASS", "NOT_EVALUATED"];
+
+function mostTroubledFirst(a: Result, b: Result): number {
+  return ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || a.name.localeCompare(b.name);
 }
 
 function measure(value: number | null, unit: string): string {

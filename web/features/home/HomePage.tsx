@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useQuery } from "urql";
 import type { HomeQuery as HomeResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
+import { useMay } from "../../graphql/use-may.ts";
 import { formatBytes, formatCompact, formatCount, plural, toNumber } from "../../ui/format.ts";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { LoadError, Skeleton } from "../../ui/PageStates.tsx";
@@ -16,14 +17,17 @@ import { RunningNow } from "./RunningNow.tsx";
 
 export function HomePage() {
   const [{ data, error }, reload] = useQuery({ query: HomeQuery });
+  const mayCreate = useMay("createSync");
   const head = (
     <PageHead
       title="Home"
       actions={
-        <Link className="btn first" href="/syncs/new">
-          <Plus size={15} aria-hidden="true" />
-          New sync
-        </Link>
+        mayCreate && (
+          <Link className="btn first" href="/syncs/new">
+            <Plus size={15} aria-hidden="true" />
+            New sync
+          </Link>
+        )
       }
     />
   );

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import type { PiiPageQuery as PiiPageResult, PiiStatus } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
+import { useMay } from "../../graphql/use-may.ts";
 import { entityWord } from "../../graphql/words.ts";
 import { FindingChip } from "../../ui/FindingChip.tsx";
 import { formatShare, plural } from "../../ui/format.ts";
@@ -85,6 +86,7 @@ function ReviewQueue({
 }) {
   const [chosenId, setChosenId] = useQueryState("finding", parseAsString);
   const [{ fetching }, decide] = useMutation(DecideFindingMutation);
+  const mayDecide = useMay("decideFinding");
   const [last, setLast] = useState<{ finding: Finding; status: PiiStatus } | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const frame = useRowKeys<HTMLUListElement>();
@@ -104,8 +106,8 @@ function ReviewQueue({
   }
   const undo = () => last && decideAs(last.finding, "SUGGESTED");
   useHotkeys({
-    y: () => chosen && !fetching && decideAs(chosen, "CONFIRMED"),
-    n: () => chosen && !fetching && decideAs(chosen, "REJECTED"),
+    y: () => chosen && mayDecide && !fetching && decideAs(chosen, "CONFIRMED"),
+    n: () => chosen && mayDecide && !fetching && decideAs(chosen, "REJECTED"),
     u: () => void undo(),
   });
 
@@ -183,36 +185,40 @@ function ReviewQueue({
           <FindingEvidence
             finding={chosen}
             actions={
-              <>
-                <button
-                  type="button"
-                  className="btn first"
-                  disabled={fetching || chosen.status === "CONFIRMED"}
-                  onClick={() => decideAs(chosen, "CONFIRMED")}
-                >
-                  <Check size={15} aria-hidden="true" />
-                  Personal <kbd>y</kbd>
-                </button>
-                <button
-                  type="button"
-                  className="btn"
-                  disabled={fetching || chosen.status === "REJECTED"}
-                  onClick={() => decideAs(chosen, "REJECTED")}
-                >
-                  <X size={15} aria-hidden="true" />
-                  Not personal <kbd>n</kbd>
-                </button>
-                {chosen.status !== "SUGGESTED" && (
+              !mayDecide ? (
+                <span className="soft">Stewards decide on personal data. Ask an admin for the role.</span>
+              ) : (
+                <>
                   <button
                     type="button"
-                    className="btn bare"
-                    disabled={fetching}
-                    onClick={() => decideAs(chosen, "SUGGESTED")}
+                    className="btn first"
+                    disabled={fetching || chosen.status === "CONFIRMED"}
+                    onClick={() => decideAs(chosen, "CONFIRMED")}
                   >
-                    Back to review
+                    <Check size={15} aria-hidden="true" />
+                    Personal <kbd>y</kbd>
                   </button>
-                )}
-              </>
+                  <button
+                    type="button"
+                    className="btn"
+                    disabled={fetching || chosen.status === "REJECTED"}
+                    onClick={() => decideAs(chosen, "REJECTED")}
+                  >
+                    <X size={15} aria-hidden="true" />
+                    Not personal <kbd>n</kbd>
+                  </button>
+                  {chosen.status !== "SUGGESTED" && (
+                    <button
+                      type="button"
+                      className="btn bare"
+                      disabled={fetching}
+                      onClick={() => decideAs(chosen, "SUGGESTED")}
+                    >
+                      Back to review
+                    </button>
+                  )}
+                </>
+              )
             }
           />
         </div>

@@ -7,9 +7,10 @@ import type { Run, Step } from "./fold-run-events.ts";
 export function RecordBalance(props: {
   balance: Run["balance"];
   readSoFar: Step["done"] | undefined;
+  isOver: boolean;
   aside?: ReactNode;
 }) {
-  const { balance, readSoFar, aside } = props;
+  const { balance, readSoFar, isOver, aside } = props;
   const { read, charted, quarantined, superseded, isBalanced } = balance;
   const missing = toNumber(read) - toNumber(charted) - toNumber(quarantined) - toNumber(superseded);
   return (
@@ -17,7 +18,10 @@ export function RecordBalance(props: {
       <span>Record balance:</span>
       {isBalanced === null ? (
         <span>
-          <b>{formatCount(readSoFar)}</b> read so far; the rest of the sum is known once they are charted
+          <b>{formatCount(readSoFar)}</b>{" "}
+          {isOver
+            ? "read; the run ended before they were charted"
+            : "read so far; the rest of the sum is known once they are charted"}
         </span>
       ) : (
         <span>

@@ -6,6 +6,7 @@ import { useCallback, useState } from "react";
 import { useMutation, useQuery } from "urql";
 import type { StepKind } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
+import { useMay } from "../../graphql/use-may.ts";
 import { isActive, RUN_STATUS, STEPS, TRIGGER } from "../../graphql/words.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
 import { formatClock, formatCount } from "../../ui/format.ts";
@@ -15,7 +16,7 @@ import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { useHotkeys } from "../../ui/use-hotkeys.ts";
 import { FailureCard } from "./FailureCard.tsx";
-import type { Run, RunProgress } from "./fold-run-events.ts";
+import { type Run, type RunProgress, startProgress } from "./fold-run-events.ts";
 import { RecordBalance } from "./RecordBalance.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunLog } from "./RunLog.tsx";
@@ -53,6 +54,8 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
     isActive(progress.headline.status) && !isActive(run.status)
       ? { ...progress.headline, ...pickHeadline(run) }
       : progress.headline;
+  // What the end of a run did to its steps is told by the run, not by an event of each.
+  const known = isActive(run.status) ? progress.steps : startProgress(run).steps;
   const [chosenSteps, setChosenSteps] = useQueryState(
     "step",
     parseAsArrayOf(parseAsStringLiteral(KINDS)).withDefault([]),
@@ -60,12 +63,12 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
   const [chosenStreams, setChosenStreams] = useQueryState("stream", parseAsArrayOf(parseAsString).withDefault([]));
   const [isFailedOnly, setIsFailedOnly] = useQueryState("failed", parseAsBoolean.withDefault(false));
   useHotkeys({ f: () => setIsFailedOnly(!isFailedOnly || null) });
-  useRunTitle(run, headline.status, progress.steps.read);
+  useRunTitle(run, headline.status, known.read);
 
-  const steps = KINDS.flatMap((kind) => progress.steps[kind.toLowerCase()] ?? []);
+  const steps = KINDS.flatMap((kind) => known[kind.toLowerCase()] ?? []);
   const stepOf = (stream: Run["streams"]["nodes"][number], kind: StepKind) => {
     const id = stream.steps.find((step) => step.kind === kind)?.id ?? `${stream.name}/${kind.toLowerCase()}`;
-    return progress.steps[id];
+    return known[id];
   };
   const rows = run.streams.nodes.map((stream) => ({
     stream,
@@ -94,7 +97,7 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
         </Note>
       )}
       {headline.failure && <FailureCard failure={headline.failure} />}
-      <RunFacts run={run} headline={headline} read={progress.steps.read} navigate={progress.steps.navigate} />
+      <RunFacts run={run} headline={headline} read={known.read} navigate={known.navigate} />
       <section aria-label="Steps">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard */}
         <div className="railwrap" tabIndex={0}>
@@ -117,7 +120,8 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
         {isFailedOnly && shownRows.length === 0 && <p className="dim blank">No stream failed or warned.</p>}
         <RecordBalance
           balance={headline.balance}
-          readSoFar={progress.steps.read?.done}
+          readSoFar={known.read?.done}
+          isOver={isOver}
           aside={
             <span className="end dim xs row wrap">
               {isFiltered && (
@@ -150,14 +154,14 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
       </section>
       {isOver && headline.startedAt && headline.endedAt && (
         <div className="cols two">
-          <RunResults run={run} />
+          <RunResults run={run} steps={steps} />
           <TimeSpent rows={rows} startedAt={headline.startedAt} endedAt={headline.endedAt} />
         </div>
       )}
       <div className="cols five-six">
         <Throughput
           samples={progress.samples}
-          read={progress.steps.read}
+          read={known.read}
           streamReads={streamSteps.filter(({ kind }) => kind === "READ")}
         />
         <RunLog
@@ -177,6 +181,8 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
   const [cancelling, cancel] = useMutation(CancelRunMutation);
   const [starting, start] = useMutation(RunAgainMutation);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const mayStart = useMay("startRun");
+  const mayCancel = useMay("cancelRun");
   const { word, tone } = RUN_STATUS[headline.status];
   const isOver = !isActive(headline.status);
 
@@ -215,12 +221,13 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
         actions={
           <>
             <CopyButton isBare label="Copy link" text={() => location.href} />
-            {isOver ? (
+            {isOver && mayStart && (
               <button type="button" className="btn first" disabled={starting.fetching} onClick={runAgain}>
                 <RotateCw size={15} aria-hidden="true" />
                 Run again
               </button>
-            ) : (
+            )}
+            {!isOver && mayCancel && (
               <button
                 type="button"
                 className="btn danger"

@@ -43,8 +43,9 @@ export function stepBadge(step: Step, streams: readonly Step[]): string {
     case "SUCCEEDED":
       return stepDuration(step);
     case "WARNED": {
-      const warned = (figure(step, "warned") ?? 0) + (figure(step, "failed") ?? 0);
-      return warned > 0 ? `${warned} warn` : "warned";
+      const failed = figure(step, "failed") ?? 0;
+      const warned = figure(step, "warned") ?? 0;
+      return failed > 0 ? `${failed} fail` : warned > 0 ? `${warned} warn` : "warned";
     }
     case "FAILED":
       return "Failed";

@@ -32,7 +32,7 @@ export function LiveFoot({ viewer }: { viewer: Viewer | null }) {
         <span>{describe(connection, now)}</span>
       </span>
       <span className="row between">
-        <span>{viewer ? `${viewer.name} · ${viewer.role.toLowerCase()}` : "\u00a0"}</span>
+        <span>{viewer ? whoIs(viewer) : "\u00a0"}</span>
         <button
           type="button"
           className="theme"
@@ -45,6 +45,12 @@ export function LiveFoot({ viewer }: { viewer: Viewer | null }) {
       </span>
     </div>
   );
+}
+
+/** The first account is called as its role is. */
+function whoIs({ name, role }: Viewer): string {
+  const word = role.toLowerCase();
+  return name === word ? name : `${name} · ${word}`;
 }
 
 function describe({ state, retryAt, lastMessageAt }: LiveConnection, now: number): string {

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import type { SyncPageQuery as SyncPageResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
+import { useMay } from "../../graphql/use-may.ts";
 import { describeSteps, HEALTH, isActive, RUN_STATUS, toSegments } from "../../graphql/words.ts";
 import { Ago } from "../../ui/Ago.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -58,6 +59,8 @@ function SyncView({ sync }: { sync: SyncDetail }) {
   const [tab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("streams"));
   const [isDeleting, setIsDeleting] = useState(false);
   const { startRun, startingId, refusal } = useStartRun();
+  const mayStart = useMay("startRun");
+  const mayDelete = useMay("deleteSync");
   useTitle(sync.name);
   const run = sync.latestRun;
   const isRunning = run != null && isActive(run.status);
@@ -79,15 +82,18 @@ function SyncView({ sync }: { sync: SyncDetail }) {
         }
         actions={
           <>
-            <button type="button" className="btn bare" disabled={isRunning} onClick={() => setIsDeleting(true)}>
-              <Trash2 size={15} aria-hidden="true" />
-              Delete
-            </button>
-            {isRunning ? (
+            {mayDelete && (
+              <button type="button" className="btn bare" disabled={isRunning} onClick={() => setIsDeleting(true)}>
+                <Trash2 size={15} aria-hidden="true" />
+                Delete
+              </button>
+            )}
+            {isRunning && (
               <Link className="btn first" href={`/runs/${run.id}`}>
                 Watch run {run.number}
               </Link>
-            ) : (
+            )}
+            {!isRunning && mayStart && (
               <button
                 type="button"
                 className="btn first"

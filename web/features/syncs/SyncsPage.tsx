@@ -6,6 +6,7 @@ import { useDeferredValue, useState } from "react";
 import { useQuery } from "urql";
 import type { Health, SyncsPageQuery as SyncsPageResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
+import { useMay } from "../../graphql/use-may.ts";
 import { describeSteps, HEALTH, isActive, toSegments } from "../../graphql/words.ts";
 import { Ago } from "../../ui/Ago.tsx";
 import { formatCount, formatDuration, plural } from "../../ui/format.ts";
@@ -23,6 +24,7 @@ import { useStartRun } from "./use-start-run.ts";
 const HEALTH_FIRST = Object.keys(HEALTH) as Health[];
 
 export function SyncsPage() {
+  const mayCreate = useMay("createSync");
   const [search, setSearch] = useQueryState("q", parseAsString.withDefault(""));
   const [after, setAfter] = useState<string | null>(null);
   const asked = useDeferredValue(search.trim());
@@ -38,10 +40,12 @@ export function SyncsPage() {
       <PageHead
         title="Syncs"
         actions={
-          <Link className="btn first" href="/syncs/new">
-            <Plus size={15} aria-hidden="true" />
-            New sync
-          </Link>
+          mayCreate && (
+            <Link className="btn first" href="/syncs/new">
+              <Plus size={15} aria-hidden="true" />
+              New sync
+            </Link>
+          )
         }
       />
       <div className="row wrap">
@@ -138,6 +142,7 @@ type SyncNode = SyncsPageResult["syncs"]["nodes"][number];
 
 function SyncRow({ sync, isStarting, onRun }: { sync: SyncNode; isStarting: boolean; onRun: () => void }) {
   const now = useNow();
+  const mayStart = useMay("startRun");
   const run = sync.latestRun;
   const isRunning = run != null && isActive(run.status);
   const { word, tone } = HEALTH[sync.health];
@@ -182,10 +187,12 @@ function SyncRow({ sync, isStarting, onRun }: { sync: SyncNode; isStarting: bool
             Watch
           </Link>
         ) : (
-          <button type="button" className="btn small" disabled={isStarting} onClick={onRun}>
-            <Play size={13} aria-hidden="true" />
-            Run<span className="sr"> {sync.name}</span>
-          </button>
+          mayStart && (
+            <button type="button" className="btn small" disabled={isStarting} onClick={onRun}>
+              <Play size={13} aria-hidden="true" />
+              Run<span className="sr"> {sync.name}</span>
+            </button>
+          )
         )}
       </td>
     </tr>
