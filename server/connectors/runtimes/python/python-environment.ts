@@ -111,7 +111,7 @@ async function install(
   const { name, version } = pythonPackage;
   // Its report is wrapped to a width, so the words may stand on two lines.
   const text = tail.replaceAll(/\s+/g, " ");
-  if (/does not satisfy Python/.test(text)) {
+  if (/(does not satisfy|requires) Python/.test(text)) {
     throw new PythonRefused(`${name} ${version} does not run on the Pythons of this machine.`, {
       hint: "The installer says which Python it needs: install that, put it on the PATH, and start Atlas again.",
       detail: tail,

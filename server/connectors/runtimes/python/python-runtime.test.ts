@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ConfiguredStream } from "../../../domain/stream.ts";
 import { configure, discover, recordTexts, runToEnd, states } from "../../testing/run-runtime.ts";
+import { withTempFolder } from "../../testing/temp-folder.ts";
+import { writeZip } from "../../testing/write-zip.ts";
 import type { ConnectorRuntime } from "../connector-runtime.ts";
 import { findPython } from "./find-pythons.ts";
 import { pythonRuntime } from "./python-runtime.ts";
@@ -87,6 +89,68 @@ describe.skipIf(!canRun)("airbyte-source-faker (skipped: there is no Python 3.10
     VERB_LIMIT_MS,
   );
 });
+
+const hasPythons = (await findPython(">=3.11,<3.12")) !== null && (await findPython(">=3.12,<3.13")) !== null;
+
+describe.skipIf(!hasPythons)(
+  "a package whose Python is not known (skipped: there are no Pythons 3.11 and 3.12)",
+  () => {
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+
+    /** Installs a package that asks for a Python, from a folder instead of the index, and says what came of it. */
+    async function install(requiresPython: string) {
+      return withTempFolder(async (folder) => {
+        await writeWheel(folder, { name: "atlas_picky", version: "1.0", requiresPython });
+        vi.stubEnv("UV_FIND_LINKS", folder);
+        vi.stubEnv("UV_NO_INDEX", "1");
+        const picky = { name: "atlas-picky", version: "1.0", requiresPython: null, environmentsDir: folder };
+        const error = await pythonRuntime(picky)
+          .prepare(() => {}, new AbortController().signal)
+          .then(
+            () => null,
+            (reason: unknown) => reason,
+          );
+        const made = (await readdir(folder)).filter((name) => name.startsWith("atlas-picky"));
+        return { error, made };
+      });
+    }
+
+    test("each Python is tried, the likeliest first, until the package takes one", { timeout: 120_000 }, async () => {
+      expect(await install(">=3.10")).toEqual({ error: null, made: ["atlas-picky-1.0-py3.11"] });
+      expect(await install(">=3.12,<3.13")).toEqual({ error: null, made: ["atlas-picky-1.0-py3.12"] });
+    });
+
+    test("when it takes none, what it needs is told in the installer's words", { timeout: 120_000 }, async () => {
+      const { error, made } = await install(">=3.90");
+      expect(made).toEqual([]);
+      expect(error).toMatchObject({
+        code: "CONNECTOR_UNAVAILABLE",
+        message: "atlas-picky 1.0 does not run on the Pythons of this machine.",
+        detail: expect.stringContaining("requires Python >=3.90"),
+      });
+    });
+  },
+);
+
+interface Wheel {
+  name: string;
+  version: string;
+  requiresPython: string;
+}
+
+/** The least that an installer takes for a package. */
+async function writeWheel(folder: string, { name, version, requiresPython }: Wheel): Promise<void> {
+  const info = `${name}-${version}.dist-info`;
+  const files = {
+    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nRequires-Python: ${requiresPython}\n`,
+    [`${info}/WHEEL`]: "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    [`${info}/RECORD`]: `${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,
+  };
+  const path = join(folder, `${name}-${version}-py3-none-any.whl`);
+  await writeZip(path, files);
+}
 
 test("a connector whose Python is missing says so before anything is installed", async () => {
   const runtime = pythonRuntime({
