@@ -9,6 +9,12 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
+/**
+ * A keyword of a stream's schema by which a native connector names what it reads as OpenLineage does:
+ * `{"namespace": "file", "name": "/srv/in/flights.csv"}`. Lineage then meets other tools' events about the same data.
+ */
+export const DATASET_KEYWORD = "x-atlas-dataset";
+
 export const READ_MODES = ["full_refresh", "incremental"] as const;
 export type ReadMode = (typeof READ_MODES)[number];
 

@@ -1,10 +1,4 @@
-import { resolve } from "node:path";
-import {
-  connectorDataset,
-  localFileDataset,
-  postgresDataset,
-  remoteFileDataset,
-} from "../domain/lineage/dataset-name.ts";
+import { connectorDataset, postgresDataset } from "../domain/lineage/dataset-name.ts";
 import type {
   CheckFacts,
   ColumnFacts,
@@ -15,6 +9,7 @@ import type {
   TableFacts,
 } from "../domain/lineage/run-facts.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
+import { DATASET_KEYWORD } from "../domain/stream.ts";
 import type { TableDescription } from "../layers/describe-tables.ts";
 import { connectionSettings } from "../lib/database-url.ts";
 import type { SyncPlan } from "../store/plans.ts";
@@ -49,25 +44,14 @@ export function streamFacts(
 }
 
 function sourceFacts(plan: SyncPlan, prepared: PreparedStream, read: { rows: number; bytes: number }): SourceFacts {
-  const { connectorId, config } = plan.source;
-  const path = connectorId === "files" && typeof config.path === "string" ? config.path : null;
+  const { connectorId } = plan.source;
+  const named = prepared.plan.stream.jsonSchema[DATASET_KEYWORD] as DatasetName | undefined;
   return {
-    dataset:
-      path === null
-        ? connectorDataset("airbyte", connectorId, prepared.ref.name)
-        : fileDataset(path, prepared.ref.name),
-    kind: path === null ? "STREAM" : "FILE",
+    dataset: named ?? connectorDataset("airbyte", connectorId, prepared.ref.name),
+    kind: connectorId === "files" ? "FILE" : named ? "TABLE" : "STREAM",
     fields: prepared.tables.columns.map(({ field, type }) => ({ name: field, type })),
     ...read,
   };
-}
-
-/** The file, or the stream's place in the folder or address that was given. */
-function fileDataset(path: string, stream: string): DatasetName {
-  const isRemote = /^https?:\/\//i.test(path);
-  const hasOneFile = /\.[a-z0-9]+$/i.test(path) && !/[*?[\]{}]/.test(path);
-  const place = hasOneFile ? path : `${path.replace(/\/?[^/]*[*?[\]{}].*$/, "").replace(/\/$/, "")}/${stream}`;
-  return isRemote ? remoteFileDataset(place) : localFileDataset(resolve(place));
 }
 
 function tableFacts(deps: SyncDeps, { tables, plan }: PreparedStream, published: Published): TableFacts[] {

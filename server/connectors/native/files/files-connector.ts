@@ -1,5 +1,8 @@
+import { resolve } from "node:path";
 import { AtlasError } from "../../../domain/errors.ts";
-import type { ConfiguredStream, DiscoveredStream } from "../../../domain/stream.ts";
+import { localFileDataset, remoteFileDataset } from "../../../domain/lineage/dataset-name.ts";
+import type { DatasetName } from "../../../domain/lineage/run-facts.ts";
+import { type ConfiguredStream, DATASET_KEYWORD, type DiscoveredStream } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
 import type { AirbyteMessage, AirbyteState, CatalogMessage, ConnectionStatusMessage } from "../../protocol/messages.ts";
 import type { NativeConnector, ReadRequest } from "../native-connector.ts";
@@ -12,6 +15,7 @@ import { FILES_SPECIFICATION, type FilesConfig, type Format, readFilesConfig } f
 import { jsonFormat, jsonlFormat } from "./json-format.ts";
 import { locateFiles } from "./locate-files.ts";
 import { parquetFormat } from "./parquet-format.ts";
+import { isAddress } from "./remote-file.ts";
 import { Workspace } from "./workspace.ts";
 
 const READERS: Record<Format, FileFormat> = {
@@ -58,7 +62,7 @@ export const filesConnector: NativeConnector = {
       streams.push({
         namespace: null,
         name: file.stream,
-        jsonSchema,
+        jsonSchema: { ...jsonSchema, [DATASET_KEYWORD]: datasetOf(file.label) },
         readModes: ["full_refresh"],
         sourceDefinedCursor: false,
         defaultCursor: null,
@@ -140,6 +144,11 @@ async function* readStream(
 }
 
 /** Rows expected in all, judged by how many the bytes read so far have held; better with every state. */
+/** What lineage calls the file. */
+function datasetOf(label: string): DatasetName {
+  return isAddress(label) ? remoteFileDataset(label) : localFileDataset(resolve(label));
+}
+
 function estimate({ stream, bytes }: DataFile, rows: number, bytesRead: number): AirbyteMessage[] {
   if (bytes === null || bytesRead === 0) return [];
   const expected = Math.max(rows, Math.round((rows * bytes) / bytesRead));

@@ -1,6 +1,7 @@
 import { escapeIdentifier } from "pg";
 import { AtlasError } from "../../../domain/errors.ts";
-import { type ConfiguredStream, type DiscoveredStream, streamId } from "../../../domain/stream.ts";
+import { postgresDataset } from "../../../domain/lineage/dataset-name.ts";
+import { type ConfiguredStream, DATASET_KEYWORD, type DiscoveredStream, streamId } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
 import type { CatalogMessage, ConnectionStatusMessage } from "../../protocol/messages.ts";
 import type { NativeConnector, ReadRequest } from "../native-connector.ts";
@@ -71,7 +72,7 @@ async function describeDatabase(client: PostgresClient, { schemas, database }: P
   return `PostgreSQL ${version} with ${count} in ${names.join(", ").replaceAll('"', "")}.`;
 }
 
-function describeStream(relation: Relation, { changes }: PostgresConfig): DiscoveredStream {
+function describeStream(relation: Relation, { changes, host, port, database }: PostgresConfig): DiscoveredStream {
   const { namespace, name, kind, columns, primaryKey } = relation;
   const isByXmin = changes === "xmin";
   const canBeIncremental = isByXmin ? kind === "table" : columns.some(({ type }) => isOrdered(type));
@@ -88,6 +89,7 @@ function describeStream(relation: Relation, { changes }: PostgresConfig): Discov
       type: "object",
       properties: Object.fromEntries(properties),
       ...(required.length > 0 && { required }),
+      [DATASET_KEYWORD]: postgresDataset({ host, port }, { database, schema: namespace, table: name }),
     },
     readModes: canBeIncremental ? ["full_refresh", "incremental"] : ["full_refresh"],
     sourceDefinedCursor: isByXmin && canBeIncremental,
