@@ -12,6 +12,7 @@ type Command = (args: string[], stop: AbortSignal) => Promise<number>;
 const COMMANDS: Record<string, () => Promise<Command>> = {
   sync: () => import("./cli/sync-command.ts").then(({ syncCommand }) => syncCommand),
   connector: () => import("./cli/connector-command.ts").then(({ connectorCommand }) => connectorCommand),
+  quality: () => import("./cli/quality/quality-command.ts").then(({ qualityCommand }) => qualityCommand),
 };
 
 const interrupted = new AbortController();

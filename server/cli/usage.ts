@@ -14,6 +14,7 @@ export const ATLAS_HELP = `Usage: atlas <command> [options]
 Commands:
   sync <file or folder>                        read files into tables, through all eight steps
   connector spec|check|discover|read <id>      ask a connector something, without storing anything
+  quality verify                               run SodaCL checks against any PostgreSQL
 
   atlas <command> --help                       says more of a command
 

@@ -11,7 +11,7 @@ const BOOLEAN = 16;
 /** A group evolution reads this many groups at most; more are no groups. */
 const MAX_GROUPS = 10_000;
 
-/** One result for the check itself, the worst of its groups, and one for each group and figure. */
+/** One result for the check itself, which fails with any of its groups, and one for each group and figure. */
 export async function concludeGroupBy(
   body: Extract<CheckBody, { kind: "group by" }>,
   check: Check,
@@ -37,8 +37,12 @@ export async function concludeGroupBy(
       );
     });
   });
-  const worst = worstOf(results.map(({ outcome }) => outcome));
-  return [resultOf(check, { outcome: worst, value: null, reason: null }), ...results];
+  const outcomes = results.map(({ outcome }) => outcome);
+  const own =
+    outcomes.length === 0
+      ? "not-evaluated"
+      : worstOf(outcomes.map((outcome) => (outcome === "warn" ? "pass" : outcome)));
+  return [resultOf(check, { outcome: own, value: null, reason: null }), ...results];
 }
 
 /** Holds the groups that a query gives against those that must, or must not, be there. */

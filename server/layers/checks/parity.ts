@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pg from "pg";
-import type { CheckResult } from "./check-result.ts";
-import { type ChecksReport, runChecks } from "./run-checks.ts";
+import type { CheckResult, ChecksReport } from "./check-result.ts";
+import { runChecks } from "./run-checks.ts";
 
 /** What the corpus expects of one check. */
 interface Expected {
@@ -84,7 +84,13 @@ export async function compareWithCorpus(databaseUrl: string, corpus: string): Pr
           otherSources: new Map([["mirror", { db: mirror, schema: "parity" }]]),
         },
       );
-      compareFile(parity, file, exitCode, report, oracle.checks.filter((check) => check.file === file));
+      compareFile(
+        parity,
+        file,
+        exitCode,
+        report,
+        oracle.checks.filter((check) => check.file === file),
+      );
     }
   } finally {
     await Promise.all([db.end(), mirror.end()]);
@@ -92,7 +98,13 @@ export async function compareWithCorpus(databaseUrl: string, corpus: string): Pr
   return parity;
 }
 
-function compareFile(parity: Parity, file: string, exitCode: number, report: ChecksReport, expected: readonly Expected[]): void {
+function compareFile(
+  parity: Parity,
+  file: string,
+  exitCode: number,
+  report: ChecksReport,
+  expected: readonly Expected[],
+): void {
   const left = [...report.results];
   for (const check of expected) {
     const at = left.findIndex((result) => isSame(result, check));
@@ -134,7 +146,9 @@ function isSameValue(value: CheckResult["value"], expected: number | string | nu
   if (expected === null || value === null) return expected === value;
   if (typeof expected === "string") return String(value).toLowerCase().replace("infinity", "inf") === expected;
   const difference = Math.abs(Number(value) - expected);
-  return Number.isInteger(expected) && Math.abs(expected) < 2 ** 53 ? difference === 0 : difference <= 1e-9 * Math.abs(expected);
+  return Number.isInteger(expected) && Math.abs(expected) < 2 ** 53
+    ? difference === 0
+    : difference <= 1e-9 * Math.abs(expected);
 }
 
 function count(agreement: Agreement, agrees: boolean, told: string): void {

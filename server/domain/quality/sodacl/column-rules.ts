@@ -79,7 +79,9 @@ export function readRule(
     yaml.report(yaml.placeOf(entry.value), `"${setting}" expects ${reading.expected}.`);
     return false;
   }
-  rules[key] = reading.value;
+  const before = rules[key];
+  // A check's list adds to that of its column's configuration; everything else takes its place.
+  rules[key] = (Array.isArray(before) ? [...before, ...(reading.value as RuleValue[])] : reading.value) as never;
   return true;
 }
 

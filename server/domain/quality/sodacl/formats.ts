@@ -14,12 +14,15 @@ const SIXTY = "[0-5]?[0-9]";
 const DAY = "(0?[1-9]|[12][0-9]|3[01])";
 const MONTH = "(0?[1-9]|1[0-2])";
 const BETWEEN_DATE_PARTS = String.raw`[-./]`;
+const YEAR = "[12][0-9]{3}";
+const SHORT_YEAR = `(${YEAR}|[0-9]{2})`;
 const HEX = "[0-9a-fA-F]";
 const GROUP = `${HEX}{1,4}`;
 const OCTET = "(25[0-5]|(2[0-4]|1?[0-9])?[0-9])";
 const IPV4 = String.raw`${OCTET}(\.${OCTET}){3}`;
-const ISO_DATE = String.raw`([0-9]{4}-?(W[0-5][0-9](-?[1-7])?|(0[1-9]|1[0-2])-?(0[1-9]|[12][0-9]|3[01])|[0-3][0-9]{2}))`;
-const ISO_TIME = String.raw`([T ]([01][0-9]|2[0-3])(:?[0-5][0-9](:?[0-5][0-9]([.,][0-9]+)?)?)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?`;
+const ISO_DATE = `(${YEAR}-?(W[0-5][0-9](-?[1-7])?|(0[1-9]|1[0-2])-?(0[1-9]|[12][0-9]|3[01])|[0-3][0-9]{2}))`;
+const ISO_ZONE = "(Z|[-+]([01][0-9]|2[0-3]):?[0-5][0-9])";
+const ISO_TIME = `([T ]${HOUR_24}(:?[0-5][0-9](:?[0-5][0-9]([.,][0-9]+)?)?)?${ISO_ZONE}?)?`;
 
 const spaced = (pattern: string) => `^ *${pattern} *$`;
 const signed = (sign: string, pattern: string) => spaced(`${sign} *${pattern}`);
@@ -53,25 +56,29 @@ const NUMBERS = {
   "money comma": signed(SIGN, String.raw`[0-9]{1,3}(\.[0-9]{3})*(,[0-9]+)?${CURRENCY}`),
 } as const;
 
+// The language asks for no more of an IPv4 address: 999.1.1.1 passes.
+const FOUR_NUMBERS = String.raw`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`;
+
 const OTHERS = {
-  "date us": spaced(`${MONTH}${BETWEEN_DATE_PARTS}${DAY}${BETWEEN_DATE_PARTS}[0-9]{4}`),
-  "date eu": spaced(`${DAY}${BETWEEN_DATE_PARTS}${MONTH}${BETWEEN_DATE_PARTS}[0-9]{4}`),
-  "date inverse": spaced(`[0-9]{4}${BETWEEN_DATE_PARTS}${MONTH}${BETWEEN_DATE_PARTS}${DAY}`),
+  "date us": spaced(`${MONTH}${BETWEEN_DATE_PARTS}${DAY}${BETWEEN_DATE_PARTS}${SHORT_YEAR}`),
+  "date eu": spaced(`${DAY}${BETWEEN_DATE_PARTS}${MONTH}${BETWEEN_DATE_PARTS}${SHORT_YEAR}`),
+  "date inverse": spaced(`${YEAR}${BETWEEN_DATE_PARTS}${MONTH}${BETWEEN_DATE_PARTS}${DAY}`),
   "date iso 8601": spaced(`${ISO_DATE}${ISO_TIME}`),
   "time 24h": spaced(`${HOUR_24}:${SIXTY}(:${SIXTY}([.,][0-9]+)?)?`),
   "time 24h nosec": spaced(`${HOUR_24}:${SIXTY}`),
   "time 12h": spaced(`${HOUR_12}:${SIXTY}(:${SIXTY}([.,][0-9]+)?)?`),
   "time 12h nosec": spaced(`${HOUR_12}:${SIXTY}`),
-  "timestamp 24h": spaced(`${HOUR_24}:${SIXTY}:${SIXTY}`),
-  "timestamp 12h": spaced(`${HOUR_12}:${SIXTY}:${SIXTY}`),
+  "timestamp 24h": spaced(`${HOUR_24}:${SIXTY}:${SIXTY}([.,][0-9]+)?`),
+  "timestamp 12h": spaced(`${HOUR_12}:${SIXTY}:${SIXTY}([.,][0-9]+)?`),
   uuid: `^${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}$`,
-  "ip address": String.raw`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`,
-  "ipv4 address": `^${IPV4}$`,
+  "ip address": FOUR_NUMBERS,
+  "ipv4 address": FOUR_NUMBERS,
   "ipv6 address": ipv6(),
-  email: String.raw`^[A-Za-z0-9.%+_-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,4}$`,
-  "phone number": String.raw`^([+]?[0-9]{1,2}[ .-]?)?[(]?[0-9]{3}[)]?[ .-]?[0-9]{3}[ .-]?[0-9]{4}$`,
+  email: String.raw`^[\w.%+-]+@[\w.-]+\.[A-Za-z]{2,4}$`,
+  // As written in the United States, with separators; the area code may be left out.
+  "phone number": String.raw`^([+][0-9]{1,2} )?([(]?[0-9]{3}[)]?[ .-])?[0-9]{3}[ .-][0-9]{4}$`,
   // Only the first and the last form are held to the whole value: text around 15 or 16 digits passes.
-  "credit card number": "^[0-9]{14}|[0-9]{15}|[0-9]{16}|([0-9]{4}[- ]){3}[0-9]{4}$",
+  "credit card number": "^[0-9]{14}|[0-9]{15}|[0-9]{16}|[0-9]{4}(-[0-9]{4}){3}|[0-9]{4}( [0-9]{4}){3}$",
 } as const;
 
 /** How the number in a text of a numeric format is written: what marks decimals, what else stands in it. */
