@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { expect, test } from "vitest";
 import type { ConfiguredStream, DiscoveredStream } from "../../../domain/stream.ts";
@@ -150,6 +153,20 @@ test("only the columns that the stream's schema names are read", () =>
     expect(rows[0]).toEqual({ item: "item 1" });
   }));
 
+test("columns may be called as anything, also as what the query itself has names for", () =>
+  withShop(
+    `create table odd (t int, r text, "select ""x""; --" int, id int primary key);
+     insert into odd values (1, 'two', 3, 4);`,
+    async (config) => {
+      const [odd] = (await discover(runtime, config)).map(configure);
+      const row = { t: 1, r: "two", 'select "x"; --': 3, id: 4 };
+      expect((await read(config, [odd!])).rows).toEqual([row]);
+      const { r: _left, ...properties } = odd!.jsonSchema.properties ?? {};
+      const { r: _out, ...rest } = row;
+      expect((await read(config, [{ ...odd!, jsonSchema: { properties } }])).rows).toEqual([rest]);
+    },
+  ));
+
 test("a cursor brings what is new, also rows that share the last value, and nothing twice", () =>
   withShop(ORDERS, async (config, client) => {
     const streams = (await discover(runtime, config)).map(incremental);
@@ -294,6 +311,18 @@ test("a connection that is lost in the middle is a failure to try again", () =>
     await expect(drain()).rejects.toMatchObject({ code: "SOURCE_UNREADABLE", retryable: true });
   }));
 
+test("a server that is not PostgreSQL is told so", async () => {
+  const server = createServer((_, response) => response.end("hello")).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const config = { host: "127.0.0.1", port, database: "x", user: "x" };
+  const { messages } = await runToEnd(runtime, { verb: "check", config });
+  expect(messages).toMatchObject([
+    { status: "FAILED", message: expect.stringMatching(/^What answers at .+ is not Postgre/) },
+  ]);
+  server.close();
+});
+
 test("check says what it found, or what is wrong by its name", () =>
   withShop(ORDERS, async (config) => {
     const check = async (change: Record<string, unknown>) => {
@@ -307,5 +336,6 @@ test("check says what it found, or what is wrong by its name", () =>
     expect(await check({ port: 1 })).toMatch(/^FAILED: Nothing answers at .+:1\. Correct the host and port/);
     expect(await check({ schemas: ["shop", "none"] })).toMatch(/^FAILED: The database \w+ has no schema none\./);
     expect(await check({ sslmode: "require" })).toMatch(/does not encrypt connections\. Choose the encryption prefer/);
+    expect(await check({ host: "no-such-host.invalid" })).toMatch(/^FAILED: (There is no machine called|.+ cannot be)/);
     expect(await check({ lookBack: -1 })).toMatch(/^FAILED: The setting lookBack cannot be used/);
   }));

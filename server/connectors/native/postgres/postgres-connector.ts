@@ -1,4 +1,3 @@
-import { escapeIdentifier } from "pg";
 import { AtlasError } from "../../../domain/errors.ts";
 import { postgresDataset } from "../../../domain/lineage/dataset-name.ts";
 import { type ConfiguredStream, DATASET_KEYWORD, type DiscoveredStream, streamId } from "../../../domain/stream.ts";
@@ -48,6 +47,7 @@ export const postgresConnector: NativeConnector = {
 
 /** The oldest version that the queries here have been made for. */
 const OLDEST_VERSION = 12;
+const MOST_NAMES = 5;
 
 async function describeDatabase(client: PostgresClient, { schemas, database }: PostgresConfig): Promise<string> {
   const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
@@ -67,9 +67,11 @@ async function describeDatabase(client: PostgresClient, { schemas, database }: P
       hint: "Let the user use the schemas and select from their tables.",
     });
   }
-  const names = [...new Set(relations.map(({ namespace }) => namespace))].map(escapeIdentifier);
+  const names = [...new Set(relations.map(({ namespace }) => namespace))];
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more schemas` : "";
   const count = relations.length === 1 ? "one table or view" : `${relations.length} tables and views`;
-  return `PostgreSQL ${version} with ${count} in ${names.join(", ").replaceAll('"', "")}.`;
+  return `PostgreSQL ${version} with ${count} in ${shown}${more}.`;
 }
 
 function describeStream(relation: Relation, { changes, host, port, database }: PostgresConfig): DiscoveredStream {

@@ -12,14 +12,28 @@ interface Problem {
 /** An error of the driver or the server, as what is so and what to do. Atlas's own stay as they are; others are thrown. */
 export function namePostgresProblem(error: unknown, config: PostgresConfig): AtlasError {
   if (error instanceof AtlasError) return error;
+  const problem = describeError(error, config);
+  if (problem !== null) return toError(problem, error);
+  if (!(error instanceof DatabaseError)) throw error;
+  return toError({ message: `${config.host}:${config.port} said: ${error.message}.`, retryable: true }, error);
+}
+
+/** Whatever went wrong before there was a connection. */
+export function nameConnectProblem(error: unknown, config: PostgresConfig): AtlasError {
+  const problem = describeError(error, config);
+  return toError(
+    problem ?? { message: `${config.host}:${config.port} cannot be connected to.`, retryable: true },
+    error,
+  );
+}
+
+function toError({ message, hint, retryable = false }: Problem, error: unknown): SourceUnreadable {
+  return new SourceUnreadable(message, { hint, detail: (error as Error).message, retryable });
+}
+
+function describeError(error: unknown, config: PostgresConfig): Problem | null {
   const { code = "", message } = error as { code?: string; message: string };
-  const problem = describe(code, message, config);
-  if (problem === null) {
-    if (!(error instanceof DatabaseError)) throw error;
-    return new SourceUnreadable(`${config.host}:${config.port} said: ${message}.`, { retryable: true });
-  }
-  const { hint, retryable = false } = problem;
-  return new SourceUnreadable(problem.message, { hint, detail: message, retryable });
+  return describe(code, message, config);
 }
 
 function describe(code: string, said: string, config: PostgresConfig): Problem | null {
@@ -46,6 +60,11 @@ function describe(code: string, said: string, config: PostgresConfig): Problem |
         message: `${place} cannot be reached.`,
         hint: "See whether a firewall or a missing VPN stands between this machine and the server.",
         retryable: true,
+      };
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return {
+        message: `The certificate of ${place} is for another name than ${host}.`,
+        hint: "Give the host by the name in the certificate, or choose verify-ca, which does not look at it.",
       };
     case "28P01":
       return { message: `The password of the user ${user} is wrong.`, hint: "Correct the user or the password." };
@@ -88,14 +107,16 @@ function describeText(said: string, place: string): Problem | null {
   if (/does not support SSL/.test(said)) {
     return { message: `${place} does not encrypt connections.`, hint: "Choose the encryption prefer or disable." };
   }
-  if (/certificate|altnames|self.signed/i.test(said)) {
+  if (/establishing an SSL connection|unexpected message code/i.test(said)) {
+    return { message: `What answers at ${place} is not PostgreSQL.`, hint: "Correct the host and port." };
+  }
+  if (/certificate|self.signed/i.test(said)) {
+    // The rest is advice on how to start Node.
+    const [reason] = said.split(";");
     return {
-      message: `The certificate of ${place} is not one to trust: ${said}.`,
+      message: `The certificate of ${place} is not one to trust: ${reason}.`,
       hint: "Give the root certificate that signed it, or choose the encryption require, which does not look at it.",
     };
-  }
-  if (/password must be a string|no password/i.test(said)) {
-    return { message: `${place} asks for a password, and there is none.`, hint: "Give the user's password." };
   }
   if (/timeout expired|timeout exceeded/.test(said)) {
     return {

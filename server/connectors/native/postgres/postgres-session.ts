@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { PostgresConfig } from "./postgres-config.ts";
-import { namePostgresProblem } from "./postgres-problems.ts";
+import { nameConnectProblem, namePostgresProblem } from "./postgres-problems.ts";
 
 export type PostgresClient = pg.Client;
 
@@ -27,7 +27,9 @@ export async function* withSnapshot<T>(
   const onAbort = () => void client?.end();
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    client = await connect(config);
+    client = await connect(config).catch((error: unknown) => {
+      throw nameConnectProblem(error, config);
+    });
     signal.throwIfAborted();
     await client.query(SETTINGS);
     await client.query("begin isolation level repeatable read read only");

@@ -142,8 +142,9 @@ function select({ relation, stream }: ReadRequest, { mark, where, order }: Parts
 /** Only what the stream's schema names is read: a column may have been left out on purpose. */
 function rowJson({ columns }: Relation, { jsonSchema }: ConfiguredStream): string {
   const wanted = columns.filter(({ name }) => Object.hasOwn(jsonSchema.properties ?? {}, name));
-  if (wanted.length === columns.length || wanted.length === 0) return "row_to_json(t)";
-  return `(select row_to_json(r) from (select ${wanted.map(reference).join(", ")}) as r)`;
+  // With .* it is the row also where a column is called as the table is here.
+  if (wanted.length === columns.length || wanted.length === 0) return "row_to_json(t.*)";
+  return `(select row_to_json(r.*) from (select ${wanted.map(reference).join(", ")}) as r)`;
 }
 
 function reference({ name }: Column): string {
