@@ -31,4 +31,33 @@ export interface Recognizer {
   confidence: number;
   /** A last look at the passing values together: addresses spread, version numbers do not. */
   looksRight?: (values: readonly string[], hasName: boolean) => boolean;
+  /** How it is found inside a text; without it only a column can tell. Better forms first. */
+  text?: readonly TextForm[];
+  /** Words around it in a text that speak for it, besides `names`. */
+  context?: string;
+}
+
+/** A rule for what only a text holds, or what means nothing as a column: dates, links, nationalities. */
+export interface TextRecognizer {
+  id: string;
+  entityType: EntityType;
+  text: readonly (TextForm & { pattern: RegExp })[];
+  context?: string;
+}
+
+/** One way in which a value stands inside a text. Patterns are linear on any text, as those of whole values are. */
+export interface TextForm {
+  /** Without anchors. The recogniser's own pattern between the edges of a word, unless told. */
+  pattern?: RegExp;
+  /** The recogniser's own check, unless told; null where this form stands without one. */
+  validate?: ((value: string) => boolean) | null;
+  /**
+   * How many characters of what the pattern took are the value; 0 when none begins where the match does, negative when
+   * none does anywhere within it.
+   */
+  lengthOf?: (match: string) => number;
+  /** From 0 to 1, without a word nearby that speaks for it. */
+  score: number;
+  /** Nothing is found unless such a word is there. */
+  needsContext?: boolean;
 }

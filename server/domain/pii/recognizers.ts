@@ -1,5 +1,7 @@
 import type { Recognizer } from "./recognizer.ts";
 import { CONTACT_RECOGNIZERS } from "./recognizers/contact.ts";
+import { DOCUMENT_RECOGNIZERS } from "./recognizers/documents.ts";
+import { GERMAN_RECOGNIZERS } from "./recognizers/germany.ts";
 import { AMERICAN_ID_RECOGNIZERS } from "./recognizers/national-ids-americas.ts";
 import { NORTHERN_EUROPEAN_ID_RECOGNIZERS } from "./recognizers/national-ids-northern-europe.ts";
 import { SOUTHERN_EUROPEAN_ID_RECOGNIZERS } from "./recognizers/national-ids-southern-europe.ts";
@@ -17,5 +19,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   ...SOUTHERN_EUROPEAN_ID_RECOGNIZERS,
   ...AMERICAN_ID_RECOGNIZERS,
   ...WORLD_ID_RECOGNIZERS,
+  ...GERMAN_RECOGNIZERS,
+  ...DOCUMENT_RECOGNIZERS,
   ...PERSONAL_RECOGNIZERS,
 ];

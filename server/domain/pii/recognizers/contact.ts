@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js";
+import { digitsOf } from "../checksums.ts";
 import type { Recognizer } from "../recognizer.ts";
 
 const PHONE_NAMES = `
@@ -12,6 +13,20 @@ const PHONE_NAMES = `
 const NOT_PHONE_NAMES =
   "cell id, phone id, device id, phone type, version, build, date, duration, cell value, count, price";
 
+/** A run of what addresses are made of begins once, so that `a.a.a.…` is read once. */
+const EMAIL_IN_TEXT =
+  /(?<![\p{L}\p{N}._%+&~-])[\p{L}\p{N}._%+&~-]{1,64}@(?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}\.){1,8}\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]/u;
+
+const INTERNATIONAL_IN_TEXT =
+  /(?<![\p{L}\p{N}_+])(?:\+|00)[1-9]\d{0,3}[ .\-/]?(?:\(\d{1,5}\)[ .\-/]?)?\d{1,12}(?:[ .\-/]\(?\d{1,9}\)?){0,5}(?: ?(?:x|ext\.?) ?\d{1,6})?(?![\p{L}\p{N}_])/iu;
+
+/** Two to six groups, or bare digits: a number only where a word says so. */
+const GROUPED_DIGITS =
+  /(?<![\p{L}\p{N}_+]|\d[.\-/])(?:\(?\d{2,5}\)?(?:[ .\-/]{1,2}\(?\d{2,7}\)?){1,5}|\d{7,12})(?: ?(?:x|ext\.?) ?\d{1,6})?(?![\p{L}\p{N}_]|[./-]\d)/iu;
+/** `416 60 039 office`, `(37) 788-063-Fax`: the label behind, as signatures have it. */
+const DIGITS_AND_LABEL =
+  /(?<![\p{L}\p{N}_+]|\d[.\-/])\(?\d{2,5}\)?(?:[ .\-/]{1,2}\(?\d{2,7}\)?){1,5}(?=[ -]{1,3}\(?(?:office|fax|mobile|cell|home|work|desk|direct|büro|privat)(?![\p{L}\p{N}_]))/iu;
+
 export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "email",
@@ -22,6 +37,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
       email, e mail, mail, email address, epost, correo, correo electrónico, courriel, posta elettronica, sähköposti`,
     minShare: 0.2,
     confidence: 0.95,
+    text: [{ pattern: EMAIL_IN_TEXT, score: 0.95 }],
   },
   {
     id: "phone-international",
@@ -33,6 +49,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     names: PHONE_NAMES,
     minShare: 0.25,
     confidence: 0.9,
+    text: [{ pattern: INTERNATIONAL_IN_TEXT, validate: hasCallingCode, score: 0.75 }],
   },
   {
     id: "phone-national",
@@ -44,6 +61,19 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     notNames: NOT_PHONE_NAMES,
     needsName: true,
     confidence: 0.7,
+    text: [
+      {
+        pattern: GROUPED_DIGITS,
+        validate: hasPhoneFormInText,
+        lengthOf: lengthOfGroups,
+        score: 0.45,
+        needsContext: true,
+      },
+      { pattern: DIGITS_AND_LABEL, validate: hasPhoneFormInText, lengthOf: lengthOfGroups, score: 0.5 },
+    ],
+    context: `
+      call, call me, ring, reach, text me, text us, sms, message, desk, direct line, hotline, answering, dial,
+      contact, registered, voicemail, telefone, appelez, llame, llamar, anrufen, ring til, numaram`,
   },
   {
     id: "phone-north-american",
@@ -54,6 +84,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     notNames: NOT_PHONE_NAMES,
     minShare: 0.4,
     confidence: 0.78,
+    text: [{ score: 0.7 }],
   },
   {
     id: "phone-grouped",
@@ -64,6 +95,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     notNames: NOT_PHONE_NAMES,
     minShare: 0.8,
     confidence: 0.65,
+    text: [{ score: 0.5 }],
   },
   {
     id: "phone-with-area-code",
@@ -86,9 +118,34 @@ function isInternationalNumber(value: string): boolean {
  * version (`4.10.15.40`) or a date (`2022-07-13`, `13.07.2022`).
  */
 export function hasPhoneForm(value: string): boolean {
-  const digits = value.replace(/\D/g, "").length;
+  const digits = digitsOf(value).length;
   if (digits < 7 || digits > 19 || /^\d{13,}$/.test(value)) return false;
   if (/^\d+\.\d+$/.test(value) || /^\d{1,3}(?:[ .]\d{3})+$/.test(value)) return false;
   if (digits < 9 && /^\d+(?:\.\d+){2,}$/.test(value)) return false;
   return !/^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})(?: |$)/.test(value);
+}
+
+/** Beside a word for it, three digits between spaces are a group of a phone number rather than thousands. */
+function hasPhoneFormInText(value: string): boolean {
+  return hasPhoneForm(value.replaceAll(" ", "-"));
+}
+
+/** A longer row of groups is a table of figures, and no part of it a phone number. */
+function lengthOfGroups(match: string): number {
+  return match.length > 30 ? -1 : match.length;
+}
+
+const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => getCountryCallingCode(country)));
+
+/** A country's code and as many digits as such numbers have; an extension does not count. */
+function hasCallingCode(value: string): boolean {
+  let digits = "";
+  for (let index = value.startsWith("+") ? 1 : 2; index < value.length; index++) {
+    const character = value[index]!;
+    if (character >= "0" && character <= "9") digits += character;
+    else if (character === "x" || character === "e" || digits.length > 15) break;
+  }
+  if (digits.startsWith("1")) return digits.length === 11;
+  if (digits.length < 8 || digits.length > 15) return false;
+  return digits[0] === "7" || CALLING_CODES.has(digits.slice(0, 2)) || CALLING_CODES.has(digits.slice(0, 3));
 }

@@ -13,6 +13,10 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
       ssn, social security, social security number, social security no, ss number, ssn number, tax payer id, tin`,
     needsName: true,
     confidence: 0.85,
+    text: [
+      { pattern: /\d{3}-\d{2}-\d{4}/, score: 0.6 },
+      { pattern: /\d{3}-?\d{2}-?\d{4}|\d{3} \d{2} \d{4}/, score: 0.1 },
+    ],
   },
   {
     id: "us-itin",
@@ -22,6 +26,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "itin, individual taxpayer, taxpayer id, taxpayer identification number",
     needsName: true,
     confidence: 0.85,
+    text: [{ pattern: /9\d{2}-(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])-\d{4}/, score: 0.5 }, { score: 0.15 }],
   },
   {
     id: "us-npi",
@@ -32,6 +37,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.1,
     names: "npi, provider npi, national provider, provider identifier",
     confidence: 0.85,
+    text: [{ score: 0.3 }],
   },
   {
     id: "us-dea",
@@ -42,6 +48,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.1,
     names: "dea, dea number, medical license, medical licence, prescriber",
     confidence: 0.9,
+    text: [{ score: 0.5 }],
   },
   {
     id: "us-passport",
@@ -51,6 +58,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "passport, passport number, passport no, reisepass, passeport, pasaporte, passaporto, paspoort",
     needsName: true,
     confidence: 0.75,
+    text: [{ pattern: /[A-Z]?\d{8}|\d{9}/i, score: 0.1 }],
   },
   {
     id: "us-driver-license",
@@ -61,6 +69,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "driver license, drivers license, driver licence, driving licence, dl number, license number driver",
     needsName: true,
     confidence: 0.7,
+    text: [{ pattern: /[A-Z]{1,2}\d{3,12}|\d{6,14}|\d{4}-\d{2}-\d{4}/i, score: 0.05 }],
   },
   {
     id: "ca-sin",
@@ -71,6 +80,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.1,
     names: "sin, social insurance, social insurance number, sin number, numéro assurance sociale",
     confidence: 0.85,
+    text: [{ score: 0.35 }],
   },
 ];
 

@@ -14,6 +14,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     notNames: "phone, telefon",
     confidence: 0.85,
     looksRight: (values, hasName) => hasName || bornInManyYears(values),
+    text: [{ pattern: /\d{6}-\d{4}/, score: 0.5 }, { score: 0.2 }],
   },
   {
     id: "se-personnummer",
@@ -24,6 +25,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.0037,
     names: "personnummer, person nr, pnr, samordningsnummer",
     confidence: 0.92,
+    text: [{ score: 0.5 }],
   },
   {
     id: "fi-hetu",
@@ -34,6 +36,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.0012,
     names: "hetu, henkilötunnus, personbeteckning, henkilötunnusluku",
     confidence: 0.95,
+    text: [{ score: 0.9 }],
   },
   {
     id: "de-tax-id",
@@ -46,17 +49,19 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
       steuer id, steuernummer, steueridentifikationsnummer, idnr, german tax id, tax id, steuer nr, steuer
       identnummer`,
     confidence: 0.85,
+    text: [{ score: 0.35 }],
   },
   {
     id: "uk-nhs",
     entityType: "UK_NHS",
     noun: "NHS numbers with the right check digit",
     pattern: /^\d{3}([ -]?)\d{3}\1\d{4}$/,
-    validate: (value) => isNhsNumber(digitsOf(value.replace(/\D/g, ""))),
+    validate: (value) => isNhsNumber(digitsOf(value)),
     chance: 0.09,
     names: "nhs, nhs number, nhs no, national health service",
     notNames: "phone, telephone, mobile, fax",
     confidence: 0.85,
+    text: [{ score: 0.35 }],
   },
   {
     id: "uk-nino",
@@ -66,6 +71,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     validate: (value) => !/^(?:BG|GB|KN|NK|NT|TN|ZZ)/i.test(value),
     names: "nino, ni number, national insurance, national insurance number, national insurance no",
     confidence: 0.9,
+    text: [{ score: 0.6 }],
   },
 ];
 

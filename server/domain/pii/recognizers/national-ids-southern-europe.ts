@@ -12,6 +12,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.0435,
     names: "nif, dni, documento nacional, documento identidad",
     confidence: 0.92,
+    text: [{ score: 0.6 }],
   },
   {
     id: "es-nie",
@@ -28,6 +29,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.0435,
     names: "nie, número extranjero, identidad extranjero",
     confidence: 0.93,
+    text: [{ score: 0.6 }],
   },
   {
     id: "it-fiscal-code",
@@ -38,6 +40,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.0385,
     names: "codice fiscale, fiscal code, cf, tax code",
     confidence: 0.95,
+    text: [{ score: 0.9 }, { validate: null, score: 0.4 }],
   },
   {
     id: "it-vat-code",
@@ -48,6 +51,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "partita iva, p iva, piva, italian vat",
     needsName: true,
     confidence: 0.85,
+    text: [{ score: 0.3 }],
   },
   {
     id: "pl-pesel",
@@ -58,6 +62,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.018,
     names: "pesel, numer pesel, nr pesel",
     confidence: 0.93,
+    text: [{ score: 0.5 }],
   },
   {
     id: "tr-national-id",
@@ -68,6 +73,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.01,
     names: "tc kimlik, kimlik no, tckn, tc no, kimlik numarası",
     confidence: 0.9,
+    text: [{ score: 0.5 }],
   },
 ];
 

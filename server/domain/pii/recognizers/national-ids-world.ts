@@ -11,6 +11,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "pan, pan number, pan no, permanent account number",
     minShare: 0.9,
     confidence: 0.9,
+    text: [{ score: 0.6 }, { pattern: /[A-Z]{5}\d{4}[A-Z]/i, score: 0.2 }],
   },
   {
     id: "in-aadhaar",
@@ -21,6 +22,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.1,
     names: "aadhaar, aadhar, uidai, aadhaar number",
     confidence: 0.9,
+    text: [{ pattern: /[2-9]\d{3}([ :-]?)\d{4}\1\d{4}/, score: 0.4 }],
   },
   {
     id: "sg-nric",
@@ -31,46 +33,51 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.05,
     names: "nric, fin, nric fin, fin number, nric number",
     confidence: 0.93,
+    text: [{ score: 0.6 }],
   },
   {
     id: "au-tfn",
     entityType: "AU_TFN",
     noun: "Australian tax file numbers with the right check digit",
     pattern: /^\d{3}([ -]?)\d{3}\1\d{3}$/,
-    validate: (value) => weightedSum(digitsOf(value.replace(/\D/g, "")), [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
+    validate: (value) => weightedSum(digitsOf(value), [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
     chance: 0.09,
     names: "tfn, tax file number, tax file no",
     confidence: 0.85,
+    text: [{ score: 0.3 }],
   },
   {
     id: "au-abn",
     entityType: "AU_ABN",
     noun: "Australian business numbers with the right check digits",
     pattern: /^[1-9]\d ?\d{3} ?\d{3} ?\d{3}$/,
-    validate: (value) => isAbn(digitsOf(value.replaceAll(" ", ""))),
+    validate: (value) => isAbn(digitsOf(value)),
     chance: 0.0112,
     names: "abn, australian business number, abn number",
     confidence: 0.9,
+    text: [{ score: 0.5 }],
   },
   {
     id: "au-acn",
     entityType: "AU_ACN",
     noun: "Australian company numbers with the right check digit",
     pattern: /^\d{3}([ -]?)\d{3}\1\d{3}$/,
-    validate: (value) => isAcn(digitsOf(value.replace(/\D/g, ""))),
+    validate: (value) => isAcn(digitsOf(value)),
     chance: 0.1,
     names: "acn, australian company number, acn number",
     confidence: 0.82,
+    text: [{ score: 0.3 }],
   },
   {
     id: "au-medicare",
     entityType: "AU_MEDICARE",
     noun: "Australian Medicare numbers with the right check digit",
     pattern: /^[2-6]\d{3} ?\d{5} ?\d$/,
-    validate: (value) => isMedicare(digitsOf(value.replaceAll(" ", ""))),
+    validate: (value) => isMedicare(digitsOf(value)),
     chance: 0.1,
     names: "medicare, medicare number, medicare no",
     confidence: 0.85,
+    text: [{ score: 0.3 }],
   },
   {
     id: "kr-rrn",
@@ -81,16 +88,18 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.003,
     names: "rrn, resident registration, resident registration number, jumin",
     confidence: 0.92,
+    text: [{ pattern: /\d{6}-?[1-4]\d{6}/, validate: beginsWithDate, score: 0.5 }],
   },
   {
     id: "th-tnin",
     entityType: "TH_TNIN",
     noun: "Thai identity numbers with the right check digit",
     pattern: /^[1-8](-?)\d{4}\1\d{5}\1\d{2}\1\d$/,
-    validate: (value) => isThaiNumber(digitsOf(value.replaceAll("-", ""))),
+    validate: (value) => isThaiNumber(digitsOf(value)),
     chance: 0.1,
     names: "tnin, thai id, thai national id",
     confidence: 0.85,
+    text: [{ validate: (value) => isThaiNumber(digitsOf(value)) && isThaiProvince(value), score: 0.35 }],
   },
   {
     id: "ng-nin",
@@ -100,6 +109,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
     names: "nin, national identification number, nigerian nin, nimc",
     needsName: true,
     confidence: 0.75,
+    text: [{ score: 0.1 }],
   },
   {
     id: "za-id",
@@ -110,6 +120,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
     chance: 0.0037,
     names: "sa id, sa id number, rsa id, south african id, id number, identity number",
     confidence: 0.93,
+    text: [{ score: 0.6 }],
   },
 ];
 
@@ -141,11 +152,9 @@ function isMedicare(digits: readonly number[]): boolean {
 }
 
 function isKoreanNumber(value: string): boolean {
-  const digits = digitsOf(value.replace("-", ""));
+  const digits = digitsOf(value);
   const check = (11 - (weightedSum(digits, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10;
-  return (
-    isRealDate(Number(value.slice(0, 2)), Number(value.slice(2, 4)), Number(value.slice(4, 6))) && check === digits[12]
-  );
+  return beginsWithDate(value) && check === digits[12];
 }
 
 function isThaiNumber(digits: readonly number[]): boolean {
@@ -153,7 +162,15 @@ function isThaiNumber(digits: readonly number[]): boolean {
 }
 
 function isSouthAfricanNumber(value: string): boolean {
-  return (
-    isRealDate(Number(value.slice(0, 2)), Number(value.slice(2, 4)), Number(value.slice(4, 6))) && passesLuhn(value)
-  );
+  return beginsWithDate(value) && passesLuhn(value);
+}
+
+/** YYMMDD. Numbers given out in Korea since October 2020 have no more than this to check. */
+function beginsWithDate(value: string): boolean {
+  return isRealDate(Number(value.slice(0, 2)), Number(value.slice(2, 4)), Number(value.slice(4, 6)));
+}
+
+/** The second and third digits are the province that registered the person. */
+function isThaiProvince(value: string): boolean {
+  return /^(?:1\d|2[0-7]|3\d|4\d|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])$/.test(value.replaceAll("-", "").slice(1, 3));
 }

@@ -1,5 +1,12 @@
+import { isIPv6 } from "node:net";
 import { patternForFormat } from "../../quality/format-patterns.ts";
 import type { Recognizer } from "../recognizer.ts";
+
+const IPV4_IN_TEXT =
+  /(?<![\p{L}\p{N}_]|\d\.)(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?![\p{L}\p{N}_]|\.\d)/u;
+
+/** A whole run of what addresses are made of, without the full stop of the sentence. */
+const IPV6_IN_TEXT = /(?<![\p{L}\p{N}_:.])(?=[\da-f.]{0,4}:)[\da-f:.]{1,45}[\da-f:](?!\.?[\p{L}\p{N}_:])/iu;
 
 export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
   {
@@ -13,6 +20,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
     notNames: "version, build, release, firmware, revision, ver, oid, section, chapter",
     confidence: 0.9,
     looksRight: spreadsLikeAddresses,
+    text: [{ pattern: IPV4_IN_TEXT, score: 0.6 }],
   },
   {
     id: "ipv6",
@@ -22,6 +30,10 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
     validate: (value) => value.length > 6 && (value.match(/:/g)?.length ?? 0) >= 3,
     names: "ip, ipv6, ip address, ip addr, client ip, remote addr",
     confidence: 0.9,
+    text: [
+      { pattern: IPV6_IN_TEXT, validate: (run) => run !== "::" && isIPv6(run), score: 0.6 },
+      { pattern: /(?<![\p{L}\p{N}_:.])::(?![\p{L}\p{N}_:.])/u, validate: null, score: 0.1 },
+    ],
   },
   {
     id: "mac",
@@ -32,6 +44,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
     confidence: 0.95,
     // Three times of day in a row are pairs of digits too; real addresses use the letters.
     looksRight: (values, hasName) => hasName || values.some((value) => /[a-f]/i.test(value)),
+    text: [{ score: 0.9 }],
   },
   {
     id: "profile-url",

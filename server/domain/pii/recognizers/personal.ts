@@ -1,5 +1,6 @@
 import { yearOfDate } from "../read-date.ts";
 import type { Recognizer } from "../recognizer.ts";
+import { DAY_IN_TEXT } from "../text/dates.ts";
 
 const BIRTH_NAMES = `
   date of birth, birth date, birthdate, birthday, dob, born, born on, birth, bday, d o b, geburtsdatum, geburtstag,
@@ -29,6 +30,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     notNames: "place of birth, birthplace, geburtsort, country of birth, birth place, birth city",
     needsName: true,
     confidence: 0.85,
+    text: [{ pattern: DAY_IN_TEXT, score: 0.5, needsContext: true }],
   },
   {
     id: "username",
@@ -55,6 +57,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     names: "postcode, post code, postal code, zip, uk postcode, zip code",
     minShare: 0.8,
     confidence: 0.85,
+    text: [{ score: 0.3 }],
   },
   {
     id: "zip-code",
