@@ -136,6 +136,7 @@ export class LandingStream {
   readonly #raw: CopyBuffer;
   readonly #typed: CopyBuffer;
   #quarantined: QuarantinedRow[] = [];
+  #quarantinedCharacters = 0;
 
   constructor(tables: StreamTables, key: KeyPlan, from: { ordinal: number; rejected: number }, pool: BufferPool) {
     this.tables = tables;
@@ -147,7 +148,7 @@ export class LandingStream {
   }
 
   get bufferedBytes(): number {
-    return this.#raw.length + this.#typed.length;
+    return this.#raw.length + this.#typed.length + this.#quarantinedCharacters;
   }
 
   get hasUnsent(): boolean {
@@ -171,12 +172,14 @@ export class LandingStream {
     const raw = this.#raw.take();
     const segment = { raw: raw.bytes, typed: this.#typed.take().bytes, rows: raw.rows, quarantined: this.#quarantined };
     this.#quarantined = [];
+    this.#quarantinedCharacters = 0;
     return segment;
   }
 
   #refuse(row: { code: string; reason: string; raw: string }): void {
     this.rejected++;
     this.#quarantined.push({ ordinal: this.ordinal, ...row });
+    this.#quarantinedCharacters += row.raw.length + row.reason.length;
   }
 }
 

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import pg from "pg";
-import type { CheckResult, ChecksReport } from "./check-result.ts";
-import { runChecks } from "./run-checks.ts";
+import { from } from "pg-copy-streams";
+import type { CheckResult, ChecksReport } from "../check-result.ts";
+import { runChecks } from "../run-checks.ts";
 
 /** What the corpus expects of one check. */
 interface Expected {
@@ -43,16 +45,19 @@ export interface Parity {
 }
 
 /** Loads the corpus's tables into a schema `parity` of an empty database with the corpus's collation. */
-export async function loadCorpus(db: pg.Client, corpus: string): Promise<void> {
-  await db.query("create schema parity; set search_path = parity");
-  await db.query(readFileSync(join(corpus, "create.sql"), "utf8"));
-  const tables = JSON.parse(readFileSync(join(corpus, "tables.json"), "utf8")) as { sql: string; csv: string }[];
-  const { from } = await import("pg-copy-streams");
-  const { pipeline } = await import("node:stream/promises");
-  const { createReadStream } = await import("node:fs");
-  for (const { sql, csv } of tables) {
-    const into = db.query(from(`copy ${sql} from stdin with (format csv, header true)`));
-    await pipeline(createReadStream(join(corpus, csv)), into);
+export async function loadCorpus(databaseUrl: string, corpus: string): Promise<void> {
+  const db = new pg.Client(databaseUrl);
+  await db.connect();
+  try {
+    await db.query("create schema parity; set search_path = parity");
+    await db.query(readFileSync(join(corpus, "create.sql"), "utf8"));
+    const tables = JSON.parse(readFileSync(join(corpus, "tables.json"), "utf8")) as { sql: string; csv: string }[];
+    for (const { sql, csv } of tables) {
+      const into = db.query(from(`copy ${sql} from stdin with (format csv, header true)`));
+      await pipeline(createReadStream(join(corpus, csv)), into);
+    }
+  } finally {
+    await db.end();
   }
 }
 
@@ -162,10 +167,5 @@ function none(): Agreement {
 }
 
 function readOrNull(path: string): string | null {
-  const folder = dirname(path);
-  try {
-    return readdirSync(folder).length > 0 ? readFileSync(path, "utf8") : null;
-  } catch {
-    return null;
-  }
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
