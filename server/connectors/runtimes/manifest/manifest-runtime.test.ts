@@ -22,6 +22,7 @@ describe.skipIf(!canRun)("manifests (skipped: there is no Python 3.10 to 3.14, o
   }, 300_000);
   afterAll(() => rm(environmentsDir, { recursive: true, force: true }));
 
+  const TOKEN = '{"api_token": "mock-token"}';
   const VERBS_LIMIT_MS = 180_000;
 
   test(
@@ -30,7 +31,7 @@ describe.skipIf(!canRun)("manifests (skipped: there is no Python 3.10 to 3.14, o
       withMockApi([], async (api) => {
         const runtime = ownManifestRuntime({ environmentsDir });
         const manifest = await readFile(mockApiFile("manifest.yaml"), "utf8");
-        const config = { manifest, settings: `api_url: ${api.url}\napi_token: mock-token\n` };
+        const config = { manifest, settings: `api_url: ${api.url}\n`, secrets: TOKEN };
 
         const check = await runToEnd(runtime, { verb: "check", config });
         expect(check.messages).toContainEqual({ type: "CONNECTION_STATUS", status: "SUCCEEDED", message: null });
@@ -56,22 +57,18 @@ describe.skipIf(!canRun)("manifests (skipped: there is no Python 3.10 to 3.14, o
     () =>
       withMockApi(["--limit-every", "0", "--events", "10"], async (api) => {
         const runtime = ownManifestRuntime({ environmentsDir });
-        const settings = JSON.stringify({
-          api_url: api.url,
-          client_id: "id",
-          client_secret: "hidden-word",
-          refresh_token: "refresh-1",
-        });
-        const config = { manifestPath: mockApiFile("manifest-oauth.yaml"), settings };
+        const config = {
+          manifestPath: mockApiFile("manifest-oauth.yaml"),
+          settings: `api_url: ${api.url}\nclient_id: id`,
+          secrets: JSON.stringify({ client_secret: "hidden-word", refresh_token: "refresh-1" }),
+        };
         const check = await runToEnd(runtime, { verb: "check", config });
         const [rotated] = check.messages.flatMap((message) => (message.type === "CONTROL" ? [message.config] : []));
         expect(rotated).toMatchObject({ manifestPath: config.manifestPath });
-        expect(JSON.parse(String(rotated?.settings))).toMatchObject({
-          api_url: api.url,
-          access_token: "mock-token",
-          refresh_token: "refresh-2",
-        });
-        expect(String(rotated?.settings)).not.toContain("injected");
+        expect(JSON.parse(String(rotated?.settings))).toMatchObject({ api_url: api.url, client_id: "id" });
+        const secrets = { client_secret: "hidden-word", access_token: "mock-token", refresh_token: "refresh-2" };
+        expect(JSON.parse(String(rotated?.secrets))).toEqual(secrets);
+        expect(JSON.stringify(rotated)).not.toContain("injected");
 
         const kept = { ...config, ...rotated };
         const streams = (await discover(runtime, kept)).map(configure);
@@ -89,7 +86,8 @@ describe.skipIf(!canRun)("manifests (skipped: there is no Python 3.10 to 3.14, o
         const config = {
           manifestPath: mockApiFile("manifest-noisy.yaml"),
           componentsPath: mockApiFile("components.py"),
-          settings: `api_url: ${api.url}\napi_token: mock-token`,
+          settings: `api_url: ${api.url}`,
+          secrets: TOKEN,
         };
         const refused = await runToEnd(runtime, { verb: "discover", config });
         expect(refused.error).toMatchObject({ code: "CONNECTOR_UNAVAILABLE", message: /nobody has allowed it/ });
@@ -111,12 +109,20 @@ describe.skipIf(!canRun)("manifests (skipped: there is no Python 3.10 to 3.14, o
     () =>
       withMockApi([], async (api) => {
         const runtime = ownManifestRuntime({ environmentsDir });
-        const settings = JSON.stringify({ api_url: api.url, api_token: "a-wrong-token" });
-        const config = { manifestPath: mockApiFile("manifest.yaml"), settings };
+        const settings = `api_url: ${api.url}`;
+        const config = {
+          manifestPath: mockApiFile("manifest.yaml"),
+          settings,
+          secrets: '{"api_token":"a-wrong-token"}',
+        };
         const { messages } = await runToEnd(runtime, { verb: "check", config });
         const [status] = messages.flatMap((message) => (message.type === "CONNECTION_STATUS" ? [message] : []));
         expect(status).toMatchObject({ status: "FAILED", message: expect.stringContaining("API token is not valid") });
         expect(JSON.stringify(messages)).not.toContain("a-wrong-token");
+
+        const open = { ...config, settings: `${settings}\napi_token: a-wrong-token` };
+        const refused = await runToEnd(runtime, { verb: "check", config: open });
+        expect(refused.error).toMatchObject({ message: expect.stringMatching(/^The setting api_token is a secret/) });
       }),
     VERBS_LIMIT_MS,
   );

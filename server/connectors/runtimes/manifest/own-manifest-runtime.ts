@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { JsonSchema } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
 import { asObject } from "../../protocol/read-json.ts";
-import { splitSecrets } from "../../registry/secret-paths.ts";
+import { mergeSecrets, splitSecrets } from "../../registry/secret-paths.ts";
 import type { ConnectorConfig, ConnectorRuntime } from "../connector-runtime.ts";
 import { cdkRuntime, type ManifestRunOptions, runManifest } from "./declarative-connector.ts";
 import { readManifest } from "./manifest.ts";
@@ -34,10 +34,17 @@ const SPECIFICATION: JsonSchema = {
     settings: {
       type: "string",
       title: "The connector's settings",
-      description: "What the manifest's spec asks for, as YAML or JSON: api_token: … All of it is kept secret.",
-      airbyte_secret: true,
+      description: "What the manifest's spec asks for besides its secrets, as YAML or JSON: api_url: https://…",
       multiline: true,
       order: 2,
+    },
+    secrets: {
+      type: "string",
+      title: "The connector's secrets",
+      description: "As JSON in one line, by the names that the manifest's spec has for them.",
+      examples: ['{"api_token": "…"}'],
+      airbyte_secret: true,
+      order: 3,
     },
     allowCode: {
       type: "boolean",
@@ -45,14 +52,14 @@ const SPECIFICATION: JsonSchema = {
       description:
         "Only for a manifest that calls Python code. It runs with the rights of Atlas: allow it if you trust it.",
       default: false,
-      order: 3,
+      order: 4,
     },
     componentsPath: {
       type: "string",
       title: "Code as a file",
       description: "The path of the Python file that the manifest calls.",
       examples: ["connectors/billing/components.py"],
-      order: 4,
+      order: 5,
     },
   },
 };
@@ -61,6 +68,7 @@ const configSchema = z.object({
   manifest: z.string().optional(),
   manifestPath: z.string().trim().optional(),
   settings: z.string().default(""),
+  secrets: z.string().default(""),
   allowCode: z.boolean().default(false),
   componentsPath: z.string().trim().optional(),
 });
@@ -79,10 +87,12 @@ export function ownManifestRuntime(options: ManifestRunOptions): ConnectorRuntim
         return;
       }
       const config = readConfig(command.config);
-      const settings = readSettings(config.settings);
+      const settings = readSettings(config.settings, "settings");
+      const secrets = readSettings(config.secrets, "secrets");
       const text = await manifestText(config);
       const manifest = readManifest(text, "The manifest");
-      const { secrets } = splitSecrets(manifest.specification, settings);
+      const { specification } = manifest;
+      requireOpen(specification, settings);
       const folder = await mkdtemp(join(tmpdir(), "atlas-manifest-"));
       try {
         const manifestPath = join(folder, "manifest.yaml");
@@ -92,10 +102,10 @@ export function ownManifestRuntime(options: ManifestRunOptions): ConnectorRuntim
           manifest,
           manifestPath,
           componentsPath: config.allowCode ? (config.componentsPath ?? null) : null,
-          options: { ...options, secrets: [...(options.secrets ?? []), ...Object.values(secrets)] },
-          wrapConfig: (changed: ConnectorConfig) => ({ ...command.config, settings: JSON.stringify(changed) }),
+          options: { ...options, secrets: [...(options.secrets ?? []), ...secretValues(secrets)] },
+          wrapConfig: (changed: ConnectorConfig) => ({ ...command.config, ...printSettings(specification, changed) }),
         };
-        yield* runManifest(run, { ...command, config: settings }, signal);
+        yield* runManifest(run, { ...command, config: overlay(settings, secrets) }, signal);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -121,15 +131,43 @@ async function manifestText({ manifest, manifestPath }: z.infer<typeof configSch
   });
 }
 
-function readSettings(text: string): ConnectorConfig {
-  let settings: unknown;
+function readSettings(text: string, name: "settings" | "secrets"): ConnectorConfig {
+  let values: unknown;
   try {
-    settings = parse(text);
+    values = parse(text);
   } catch {
     // What the parser says quotes the line, which may hold a secret.
-    throw new SourceUnreadable("The connector's settings are neither YAML nor JSON.");
+    throw new SourceUnreadable(`The connector's ${name} are neither YAML nor JSON.`);
   }
-  const object = settings === null || settings === undefined ? {} : asObject(settings);
-  if (object === null) throw new SourceUnreadable("The connector's settings must be names with values: api_token: …");
+  const object = values === null || values === undefined ? {} : asObject(values);
+  if (object === null) throw new SourceUnreadable(`The connector's ${name} must be names with values: name: value`);
   return object;
+}
+
+/** A secret among the settings would be kept and shown as they are. */
+function requireOpen(specification: JsonSchema, settings: ConnectorConfig): void {
+  const [pointer] = Object.keys(splitSecrets(specification, settings).secrets);
+  if (pointer === undefined) return;
+  const name = pointer.slice(pointer.indexOf("/") + 1).replaceAll("/", ".");
+  throw new SourceUnreadable(`The setting ${name} is a secret of this connector, and stands among what is open.`, {
+    hint: "Move it to the connector's secrets.",
+  });
+}
+
+function printSettings(specification: JsonSchema, changed: ConnectorConfig): { settings: string; secrets: string } {
+  const { config, secrets } = splitSecrets(specification, changed);
+  return { settings: JSON.stringify(config), secrets: JSON.stringify(mergeSecrets({}, secrets)) };
+}
+
+function secretValues(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(secretValues) : [];
+}
+
+function overlay(base: ConnectorConfig, over: ConnectorConfig): ConnectorConfig {
+  const whole = Object.entries(over).map(([name, value]) => {
+    const [below, above] = [asObject(base[name]), asObject(value)];
+    return [name, below !== null && above !== null ? overlay(below, above) : value] as const;
+  });
+  return { ...base, ...Object.fromEntries(whole) };
 }
