@@ -139,11 +139,14 @@ function readWish({ streams, limit }: { streams?: string; limit?: string }): Rea
   return { streams: streams?.split(",").map((name) => name.trim()) ?? null, limit: most };
 }
 
-function readConfig(file: string): ConnectorConfig {
+/** A file's name, or the JSON itself; that may hold secrets, so no message repeats it. */
+function readConfig(given: string): ConnectorConfig {
+  const isJson = given.trimStart().startsWith("{");
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as ConnectorConfig;
+    return JSON.parse(isJson ? given : readFileSync(given, "utf8")) as ConnectorConfig;
   } catch (error) {
-    throw new UsageError(`The config ${file} cannot be used: ${(error as Error).message}.`, CONNECTOR_HELP);
+    const reason = isJson ? "it is not well-formed JSON" : (error as Error).message;
+    throw new UsageError(`The config${isJson ? "" : ` ${given}`} cannot be used: ${reason}.`, CONNECTOR_HELP);
   }
 }
 

@@ -14,6 +14,7 @@ export const ATLAS_HELP = `Usage: atlas <command> [options]
 Commands:
   sync <file or folder>                        read files into tables, through all eight steps
   connector spec|check|discover|read <id>      ask a connector something, without storing anything
+  pii classify|analyze                         find personal data in CSV files or texts
   quality verify                               run SodaCL checks against any PostgreSQL
 
   atlas <command> --help                       says more of a command
@@ -42,7 +43,7 @@ export const CONNECTOR_HELP = `Usage: atlas connector spec|check|discover|read <
   discover    the streams it offers
   read        its records, a line of JSON each on standard output; its log goes to standard error
 
-  --config <file>     a JSON file with the connector's config
+  --config <json>     the connector's config: a JSON file's name, or the JSON itself
   --streams <a,b>     read only these streams; all otherwise
   --limit <n>         stop after n records of each stream
   --json              print check and discover as JSON too
