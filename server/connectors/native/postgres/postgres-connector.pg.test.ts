@@ -202,6 +202,16 @@ test("rows without a cursor value come with the first read only", () =>
     expect((await read(config, streams, first.state)).rows).toEqual([]);
   }));
 
+test("a table whose rows have no cursor value yet is read once, and goes on when one has", () =>
+  withShop(`${ORDERS} update orders set updated_at = null;`, async (config, client) => {
+    const streams = (await discover(runtime, config)).map(incremental);
+    const first = await read(config, streams);
+    expect(first.rows).toHaveLength(5);
+    await client.query("update orders set updated_at = now() where id = 4");
+    const second = await read(config, streams, first.state);
+    expect(ids(second.rows)).toEqual([4]);
+  }));
+
 test("xmin brings what was written since, without a cursor, also by a transaction that was open then", () =>
   withShop(`${ORDERS} create view shown as select * from orders;`, async (config, client) => {
     const byXmin = { ...config, changes: "xmin" } as Config;

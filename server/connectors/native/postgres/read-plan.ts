@@ -60,7 +60,7 @@ async function planByCursor(request: ReadRequest): Promise<ReadPlan> {
     isOrdered: true,
     progressAt: (value, ties) => ({ by: "cursor", column: column.name, value, ties }),
     progressAtEnd: (value, ties) =>
-      value === null ? (from ?? { by: "key", after: null }) : { by: "cursor", column: column.name, value, ties },
+      value === null && from !== null ? from : { by: "cursor", column: column.name, value, ties },
   };
 }
 
@@ -71,6 +71,7 @@ async function newSince(
   column: Column,
   { value, ties }: CursorProgress,
 ): Promise<string> {
+  if (value === null) return `${reference(column)} is not null`;
   const last = `${escapeLiteral(value)}::${column.typeText}`;
   const lookBack = lookBackBy(column.type, config.lookBack);
   if (lookBack !== null) return `${reference(column)} >= ${last} - ${lookBack}`;

@@ -6,8 +6,8 @@ import type { AirbyteState, StateMessage } from "../../protocol/messages.ts";
 const progressSchema = z.discriminatedUnion("by", [
   /** Everything, by a key in its order; without `after` once all was read. */
   z.object({ by: z.literal("key"), after: z.string().nullable() }),
-  /** Up to a value of the cursor, with how many rows have just this value: more may come. */
-  z.object({ by: z.literal("cursor"), column: z.string(), value: z.string(), ties: z.number() }),
+  /** Up to a value of the cursor, with how many rows have just this value: more may come. Null while no row has any. */
+  z.object({ by: z.literal("cursor"), column: z.string(), value: z.string().nullable(), ties: z.number() }),
   /** What transactions before `xmin` wrote; the first time by a key in its order, which has come as far as `after`. */
   z.object({ by: z.literal("xmin"), xmin: z.string(), after: z.string().nullable() }),
 ]);
