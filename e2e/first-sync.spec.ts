@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { Atlas } from "./atlas.ts";
+import { accessibilityFaults } from "./signed-in.ts";
 
 const STEPS = ["read", "explore", "pii", "quality", "chart", "navigate", "state", "lineage"];
 const STREAMS = ["airlines", "airports", "flights", "planes", "weather"];
@@ -42,9 +42,3 @@ test("on a first start a person watches the sample go through the eight steps, a
   await expect(page.getByRole("table").getByRole("row").nth(10)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
 });
-
-/** What axe finds wrong on the page as it stands, with where. */
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
