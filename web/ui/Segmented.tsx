@@ -14,8 +14,7 @@ export function Segmented<Value extends string>(props: {
     <div className="seg" role="group" aria-label={props.label}>
       {props.choices.map(({ value, text, count }) => (
         <button key={value} type="button" aria-pressed={value === props.value} onClick={() => props.onChange(value)}>
-          {text}
-          {count !== undefined && <span className="count">{count.toLocaleString()}</span>}
+          {text} {count !== undefined && <span className="count">{count.toLocaleString()}</span>}
         </button>
       ))}
     </div>

@@ -7,8 +7,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
     <nav className="tabs" aria-label={label}>
       {tabs.map((tab) => (
         <Link key={tab.text} href={tab.href} scroll={false} aria-current={tab.isCurrent ? "page" : undefined}>
-          {tab.text}
-          {tab.count !== undefined && <span>{tab.count.toLocaleString()}</span>}
+          {tab.text} {tab.count !== undefined && <span>{tab.count.toLocaleString()}</span>}
         </Link>
       ))}
     </nav>

@@ -72,7 +72,9 @@ export function RunLog(props: {
       {lines.length === 0 ? (
         <p className="dim blank">
           {props.lines.length === 0
-            ? "Nothing logged yet."
+            ? props.isLive
+              ? "Nothing logged yet."
+              : "Nothing was logged."
             : `None of ${formatCount(props.lines.length)} lines passes the filter.`}
         </p>
       ) : (

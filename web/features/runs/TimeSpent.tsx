@@ -1,6 +1,6 @@
 import type { StepKind } from "../../graphql/generated/graphql.ts";
 import { STEPS } from "../../graphql/words.ts";
-import { formatDuration } from "../../ui/format.ts";
+import { formatCount, formatDuration } from "../../ui/format.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import type { Step } from "./fold-run-events.ts";
 
@@ -73,14 +73,19 @@ export function TimeSpent({ rows, startedAt, endedAt }: { rows: readonly Row[]; 
             <td />
             <td className="axis">
               <span>0</span>
-              <span>{formatDuration(lengthMs / 2)}</span>
-              <span>{formatDuration(lengthMs)}</span>
+              <span>{axisWord(lengthMs / 2, lengthMs)}</span>
+              <span>{axisWord(lengthMs, lengthMs)}</span>
             </td>
           </tr>
         </tfoot>
       </table>
     </Panel>
   );
+}
+
+/** Below a second the marks would read alike in tenths. */
+function axisWord(ms: number, lengthMs: number): string {
+  return lengthMs < 1_000 ? `${formatCount(Math.round(ms))} ms` : formatDuration(ms);
 }
 
 function spanOf(steps: readonly Step[]): { fromMs: number; toMs: number } | null {

@@ -103,7 +103,7 @@ function MainNavigation({ counts, pathname }: { counts: Partial<Record<string, n
               <li key={page.href}>
                 <Link href={page.href} aria-current={isCurrent(page.href, pathname) ? "page" : undefined}>
                   <page.icon size={15} strokeWidth={1.75} aria-hidden="true" />
-                  {page.name}
+                  {page.name}{" "}
                   {page.count && count ? (
                     <span className={`count ${COUNT_TONES[page.count]}`}>{count.toLocaleString()}</span>
                   ) : null}
