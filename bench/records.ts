@@ -66,10 +66,14 @@ export function orderJson(id: number, random: () => number): string {
   });
 }
 
+/** Of every hundred orders, one differs from the time before, one is gone and one is new. */
+export type Change = "none" | "one in a hundred";
+
 /** Writes the records twice: bare, as lines for COPY, and as the messages of a connector. */
 export async function writeOrders(
   records: number,
   files: { lines: string; messages: string },
+  change: Change = "none",
 ): Promise<{ bytes: number }> {
   const [lines, messages] = [createWriteStream(files.lines), createWriteStream(files.messages)];
   const random = sequence(7);
@@ -77,7 +81,8 @@ export async function writeOrders(
   for (let from = 1; from <= records; from += 2_000) {
     let [bare, wrapped] = ["", ""];
     for (let id = from; id < Math.min(from + 2_000, records + 1); id++) {
-      const data = orderJson(id, random);
+      const order = orderJson(id, random);
+      const data = change === "none" ? order : changed(order, id, records);
       bytes += data.length;
       bare += `${data}\n`;
       wrapped += `{"type":"RECORD","record":{"stream":"orders","data":${data},"emitted_at":1767000000000}}\n`;
@@ -92,6 +97,13 @@ export async function writeOrders(
   messages.end();
   await Promise.all([finished(lines), finished(messages)]);
   return { bytes };
+}
+
+/** The order with another number takes the place of the one that is gone, so that the count stays. */
+function changed(order: string, id: number, records: number): string {
+  if (id % 100 === 1) return order.replace(`{"id":${id},`, `{"id":${id + records},`);
+  if (id % 100 === 2) return order.replace(/"quantity":\d+/, '"quantity":77');
+  return order;
 }
 
 function stateLine(id: number): string {

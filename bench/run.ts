@@ -2,7 +2,11 @@
 import { parseArgs } from "node:util";
 import { benchSync } from "./sync.ts";
 
-const BENCHES: Record<string, (options: { records: number; rounds: number }) => Promise<object>> = { sync: benchSync };
+const BENCHES: Record<string, (options: { records: number; rounds: number }) => Promise<object>> = {
+  sync: benchSync("nothing"),
+  resync: benchSync("the same"),
+  change: benchSync("other"),
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

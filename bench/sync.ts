@@ -12,41 +12,57 @@ import { startPostgres } from "../server/testing/postgres.ts";
 import { bundled } from "./bundle.ts";
 import { writeOrders } from "./records.ts";
 
+/** What the timed run finds: nothing, the same records, or records of which a few changed. */
+type Before = "nothing" | "the same" | "other";
+
 /**
  * COPY of a million lines into one jsonb column of a table that was there before, against all eight steps over the same
  * records, on one server, alternating.
  */
-export async function benchSync({ records, rounds }: { records: number; rounds: number }): Promise<object> {
-  const folder = mkdtempSync(join(tmpdir(), "atlas-bench-"));
-  const files = { lines: join(folder, "lines"), messages: join(folder, "messages.jsonl") };
-  const postgres = await startPostgres();
-  try {
-    console.error(`making ${records} records`);
-    const { bytes } = await writeOrders(records, files);
-    console.error(`${Math.round(bytes / records)} bytes a record`);
-    await migrate(postgres.url, "prisma");
-    const results: { copySeconds: number; syncSeconds: number; peakRssMiB: number }[] = [];
-    for (let round = 1; round <= rounds; round++) {
-      const copySeconds = await timeCopy(postgres.url, files.lines);
-      const { seconds: syncSeconds, peakRssMiB } = await timeSync(postgres.url, files.messages, records);
-      results.push({ copySeconds, syncSeconds, peakRssMiB });
-      console.error(
-        `round ${round}: copy ${copySeconds.toFixed(1)} s, sync ${syncSeconds.toFixed(1)} s, ${peakRssMiB} MiB`,
-      );
+export function benchSync(before: Before) {
+  return async ({ records, rounds }: { records: number; rounds: number }): Promise<object> => {
+    const folder = mkdtempSync(join(tmpdir(), "atlas-bench-"));
+    const files = { lines: join(folder, "lines"), messages: join(folder, "messages.jsonl") };
+    const earlier = { lines: join(folder, "earlier-lines"), messages: join(folder, "earlier.jsonl") };
+    const postgres = await startPostgres();
+    try {
+      console.error(`making ${records} records`);
+      const { bytes } = await writeOrders(records, files, before === "other" ? "one in a hundred" : "none");
+      if (before === "other") await writeOrders(records, earlier);
+      console.error(`${Math.round(bytes / records)} bytes a record`);
+      await migrate(postgres.url, "prisma");
+      const runs = { nothing: [], "the same": [files.messages], other: [earlier.messages] }[before];
+      const results: Round[] = [];
+      for (let round = 1; round <= rounds; round++) {
+        const copySeconds = await timeCopy(postgres.url, files.lines);
+        const result = { copySeconds, ...(await timeSync(postgres.url, [...runs, files.messages], records)) };
+        results.push(result);
+        console.error(`round ${round}: ${JSON.stringify(result)}`);
+      }
+      return summary(records, results);
+    } finally {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
     }
-    const copySeconds = median(results.map((result) => result.copySeconds));
-    const syncSeconds = median(results.map((result) => result.syncSeconds));
-    return {
-      records,
-      copySeconds: rounded(copySeconds),
-      syncSeconds: rounded(syncSeconds),
-      ratio: rounded(syncSeconds / copySeconds),
-      peakRssMiB: median(results.map((result) => result.peakRssMiB)),
-    };
-  } finally {
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  };
+}
+
+interface Round {
+  copySeconds: number;
+  syncSeconds: number;
+  peakRssMiB: number;
+}
+
+function summary(records: number, rounds: readonly Round[]): object {
+  const copySeconds = median(rounds.map((round) => round.copySeconds));
+  const syncSeconds = median(rounds.map((round) => round.syncSeconds));
+  return {
+    records,
+    copySeconds: rounded(copySeconds),
+    syncSeconds: rounded(syncSeconds),
+    ratio: rounded(syncSeconds / copySeconds),
+    peakRssMiB: median(rounds.map((round) => round.peakRssMiB)),
+  };
 }
 
 async function timeCopy(url: string, lines: string): Promise<number> {
@@ -69,19 +85,12 @@ async function timeCopy(url: string, lines: string): Promise<number> {
   }
 }
 
-/** The sync runs in a process of its own, whose greatest memory is what a worker needs. */
-async function timeSync(
-  url: string,
-  messages: string,
-  records: number,
-): Promise<{ seconds: number; peakRssMiB: number }> {
-  const child = spawn(
-    process.execPath,
-    [...WORKER_NODE_FLAGS, await bundled("bench/sync-process.ts"), url, messages, String(records)],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+/** The runs take place in a process of their own, whose greatest memory is what a worker needs; the last one is timed. */
+async function timeSync(url: string, runs: readonly string[], records: number): Promise<Omit<Round, "copySeconds">> {
+  const script = await bundled("bench/sync-process.ts");
+  const child = spawn(process.execPath, [...WORKER_NODE_FLAGS, script, url, String(records), ...runs], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
