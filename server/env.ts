@@ -27,6 +27,10 @@ const variables = z.object({
       .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64")
       .optional(),
   ),
+  /** Where Airbyte's connectors that are manifests are fetched from, when it is not Airbyte's own address. */
+  ATLAS_MANIFESTS_URL: optional(
+    z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+  ),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -43,6 +47,7 @@ export interface Environment {
   workers: number;
   isSampleWanted: boolean;
   secretKey: Buffer | null;
+  manifestsUrl: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -72,6 +77,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     workers: data.ATLAS_WORKERS,
     isSampleWanted: data.ATLAS_SAMPLE === "on",
     secretKey: data.ATLAS_SECRET_KEY ? Buffer.from(data.ATLAS_SECRET_KEY, "base64") : null,
+    manifestsUrl: data.ATLAS_MANIFESTS_URL,
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

@@ -6,5 +6,6 @@ import { roleSettings } from "./role-settings.ts";
 
 /** Takes runs from the queue and answers questions to connectors. */
 export function startWorkerRole(env: Environment): Promise<RunningRole> {
-  return startWorker({ ...roleSettings(env, "worker"), connectors: { environmentsDir: join(env.home, "connectors") } });
+  const connectors = { environmentsDir: join(env.home, "connectors"), manifestsUrl: env.manifestsUrl };
+  return startWorker({ ...roleSettings(env, "worker"), connectors });
 }
