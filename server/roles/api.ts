@@ -21,7 +21,7 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
   });
   const services = { store, secretBox, queue: pgRunQueue(boss), desk: queuedConnectorDesk(boss, secretBox), log };
   const { host, port, webOrigin } = env;
-  const api = await startApi({ ...services, databaseUrl, host, port, webOrigin });
+  const api = await startApi({ ...services, databaseUrl, host, port, webOrigin, publicUrl: env.url });
   log.info({ url: api.url }, "api ready");
   if (env.isSampleWanted) {
     // Not awaited: a worker looks into the sample's files first, and people may come in meanwhile.
