@@ -15,7 +15,7 @@ import { quoteIdentifier } from "../identifiers.ts";
 import { inBrackets } from "./author-sql.ts";
 import { type CheckResult, resultOf } from "./check-result.ts";
 import type { CheckSession } from "./check-session.ts";
-import { concludeDistribution } from "./distribution.ts";
+import { askDistribution } from "./distribution.ts";
 import { concludeGroupBy, concludeGroupEvolution } from "./group-results.ts";
 import type { Scalars } from "./measure-scalars.ts";
 import { aggregateOver, allOf, countRows, metricScalar, type Rows, referenceScalar, tableSql } from "./metric-sql.ts";
@@ -77,7 +77,7 @@ export function prepareCheck(check: Check, context: CheckContext): Conclude {
     case "group evolution":
       return one(() => concludeGroupEvolution(body, check, context));
     case "distribution":
-      return one(() => concludeDistribution(body, rowsOf(check, context), context));
+      return one(askDistribution(body, rowsOf(check, context), context));
   }
 }
 

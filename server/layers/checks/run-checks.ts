@@ -61,7 +61,7 @@ export async function runChecks(
 
 /** `for each`, monitoring and schema checks ask for tables and columns; other files are spared the statement. */
 function needsCatalog(text: string): boolean {
-  return /^(for each|automated monitoring|profile columns)\b|^\s*-\s*["']?schema\b/m.test(text);
+  return /^(for each|automated monitoring)\b|^\s*-\s*["']?schema\b/m.test(text);
 }
 
 async function runAll(

@@ -10,8 +10,6 @@ import { type Entry, textOf, YamlFile } from "./yaml-file.ts";
 export interface CheckFile {
   checks: Check[];
   problems: FileProblem[];
-  /** What `profile columns` asks for: `table.column` patterns, with their exclusions. */
-  profiles: { include: string[]; exclude: string[] };
 }
 
 export interface CheckFileSource {
@@ -29,7 +27,8 @@ export interface CheckFileSource {
 
 const HEADERS =
   '"checks for <table>", "checks", "filter <table> [name]", "configurations for <table>", "for each dataset <name>", "for each column <name>" or "variables"';
-const IGNORED = ["discover datasets", "sample datasets"];
+/** Sections that check nothing: Atlas discovers, profiles and previews every dataset of its layers by itself. */
+const WITHOUT_CHECKS = ["discover datasets", "sample datasets", "profile columns"];
 
 /** Reads a whole file. What is wrong in one place becomes a problem there and leaves the rest as it is. */
 export function readCheckFile(source: CheckFileSource): CheckFile {
@@ -45,7 +44,6 @@ class FileReader {
   readonly #partitions = new Map<string, { name: string; where: string | null }>();
   readonly #configurations = new Map<string, Map<string, ColumnRules>>();
   readonly #checks: Check[] = [];
-  readonly #profiles = { include: [] as string[], exclude: [] as string[] };
 
   constructor(source: CheckFileSource, yaml: YamlFile) {
     this.#source = source;
@@ -65,7 +63,7 @@ class FileReader {
       for (const { entry, header } of headed) this.#readSettingSection(entry, header);
       for (const { entry, header } of headed) this.#readCheckSection(entry, header);
     }
-    return { checks: this.#checks, problems: yaml.problems, profiles: this.#profiles };
+    return { checks: this.#checks, problems: yaml.problems };
   }
 
   #readVariables(sections: readonly Entry[]): void {
@@ -125,13 +123,13 @@ class FileReader {
   }
 
   #readCheckSection(entry: Entry, header: string): void {
-    if (/^(filter|configurations for) \S/.test(header) || header === "variables" || IGNORED.includes(header)) return;
+    if (/^(filter|configurations for) \S/.test(header) || header === "variables" || WITHOUT_CHECKS.includes(header))
+      return;
     const checksFor = /^checks for (\S.*?)(?: \[(.+)\])?$/.exec(header);
     const forEach = /^for each (dataset|table|column) (\S+)$/.exec(header);
     if (header === "checks") this.#readChecks(entry, this.#scope(null, null));
     else if (checksFor) this.#readTableChecks(entry, checksFor[1]!, checksFor[2] ?? null);
     else if (forEach) this.#readForEach(entry, forEach[1] === "column" ? "column" : "dataset", forEach[2]!);
-    else if (header === "profile columns") this.#readProfiles(entry);
     else if (header === "automated monitoring") this.#readMonitoring(entry);
     else this.#yaml.report(entry.place, `"${entry.key}" is no section; expected ${HEADERS}.`);
   }
@@ -216,17 +214,6 @@ class FileReader {
           body: { kind: "anomaly", metric: { kind: "rows" }, limits: null },
         },
       );
-    }
-  }
-
-  #readProfiles(entry: Entry): void {
-    const columns = this.#yaml.entries(entry.value)?.find(({ key }) => key === "columns");
-    for (const item of this.#yaml.items(columns?.value ?? null) ?? []) {
-      const text = textOf(item);
-      const match = /^(?:(include|exclude) )?(\S+)$/.exec(text ?? "");
-      if (!match)
-        this.#yaml.report(this.#yaml.placeOf(item), 'Expected a pattern such as "table.%" or "exclude table.column".');
-      else this.#profiles[match[1] === "exclude" ? "exclude" : "include"].push(match[2]!);
     }
   }
 
