@@ -16,7 +16,7 @@ import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { useHotkeys } from "../../ui/use-hotkeys.ts";
 import { FailureCard } from "./FailureCard.tsx";
-import { type Run, type RunProgress, startProgress } from "./fold-run-events.ts";
+import { isSettled, type Run, type RunProgress, startProgress } from "./fold-run-events.ts";
 import { RecordBalance } from "./RecordBalance.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunLog } from "./RunLog.tsx";
@@ -49,13 +49,8 @@ export function RunPage({ id }: { id: string }) {
 
 function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
   const progress = useRunProgress(run, onEnd);
-  // A run that ended while nobody told us is known from the page's own question.
-  const headline =
-    isActive(progress.headline.status) && !isActive(run.status)
-      ? { ...progress.headline, ...pickHeadline(run) }
-      : progress.headline;
-  // What the end of a run did to its steps is told by the run, not by an event of each.
-  const known = isActive(run.status) ? progress.steps : startProgress(run).steps;
+  // What the end of a run did, and that it ended while nobody told us, is known from the page's own question.
+  const { headline, steps: known } = isSettled(run) ? startProgress(run) : progress;
   const [chosenSteps, setChosenSteps] = useQueryState(
     "step",
     parseAsArrayOf(parseAsStringLiteral(KINDS)).withDefault([]),
@@ -244,11 +239,6 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
       {refusal && <Note tone="failed">{refusal}</Note>}
     </>
   );
-}
-
-function pickHeadline(run: Run): RunProgress["headline"] {
-  const { status, attempt, startedAt, endedAt, failure, balance } = run;
-  return { status, attempt, startedAt, endedAt, failure, balance };
 }
 
 function toggle<Value>(chosen: readonly Value[], value: Value, isAdding: boolean): Value[] | null {

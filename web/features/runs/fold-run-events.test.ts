@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   addHistory,
   foldRunEvents,
+  isSettled,
   type LogLine,
   type Run,
   type RunEvent,
@@ -142,4 +143,15 @@ describe("remembering a run", () => {
     const events = [changed("c11", { id: "flights/read", streamName: "flights", done: 10 })];
     expect(foldRunEvents(startProgress(run), events, "c11").samples).toEqual([]);
   });
+});
+
+test("a run whose status came before its last steps or its failure is not settled", () => {
+  const done = { ...run, status: "SUCCEEDED" as const, steps: [step({ status: "SUCCEEDED" })] };
+
+  expect(isSettled(run)).toBe(false);
+  expect(isSettled({ ...run, status: "SUCCEEDED" })).toBe(false);
+  expect(isSettled({ ...done, steps: [...done.steps, step({ kind: "LINEAGE" })] })).toBe(false);
+  expect(isSettled({ ...done, status: "FAILED" })).toBe(false);
+  expect(isSettled(done)).toBe(true);
+  expect(isSettled({ ...done, status: "CANCELLED", steps: [step({})] })).toBe(true);
 });

@@ -1,4 +1,5 @@
 import type { EventFieldsFragment, RunPageQuery, StepFieldsFragment } from "../../graphql/generated/graphql.ts";
+import { isActive } from "../../graphql/words.ts";
 import { toNumber } from "../../ui/format.ts";
 
 export type Run = Extract<NonNullable<RunPageQuery["node"]>, { __typename: "SyncRun" }>;
@@ -36,6 +37,16 @@ export function startProgress(run: Run): RunProgress {
     samples: [],
     cursor: run.lastEventCursor,
   };
+}
+
+/**
+ * Whether a queried run tells its end whole. Its status alone may come from a newer event than its steps, its failure and
+ * its balance: the cache merges what every subscription says of a run.
+ */
+export function isSettled({ status, steps, failure }: Pick<Run, "status" | "steps" | "failure">): boolean {
+  if (isActive(status) || steps.some((step) => step.status === "RUNNING")) return false;
+  if (status === "SUCCEEDED") return steps.every((step) => step.status !== "PENDING");
+  return status !== "FAILED" || failure !== null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { isActive } from "../../graphql/words.ts";
 import {
   addHistory,
   foldRunEvents,
+  isSettled,
   type Run,
   type RunEvent,
   type RunProgress,
@@ -70,7 +71,7 @@ export function useRunProgress(run: Run, onEnd: () => void): RunProgress {
 
   // Follows the run over the socket, or by polling while the socket is away.
   useEffect(() => {
-    if (!isActive(snapshot.status)) return;
+    if (isSettled(snapshot)) return;
     let cursor = snapshot.lastEventCursor;
     let isOver = false;
     const follow = (events: readonly RunEvent[], next: string) => {
