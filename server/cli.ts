@@ -12,6 +12,7 @@ type Command = (args: string[], stop: AbortSignal) => Promise<number>;
 const COMMANDS: Record<string, () => Promise<Command>> = {
   sync: () => import("./cli/sync-command.ts").then(({ syncCommand }) => syncCommand),
   connector: () => import("./cli/connector-command.ts").then(({ connectorCommand }) => connectorCommand),
+  pii: () => import("./cli/pii/pii-command.ts").then(({ piiCommand }) => piiCommand),
   quality: () => import("./cli/quality/quality-command.ts").then(({ qualityCommand }) => qualityCommand),
 };
 

@@ -32,7 +32,7 @@ function classifyCsv(text: string): { columns: string[]; verdicts: Map<string, C
 }
 
 describe.skipIf(!existsSync(LABELLED))("813 labelled columns (skipped where shared/data/pii is absent)", () => {
-  test("nearly all personal data is found, nearly nothing else is, and the type is right", () => {
+  test("nearly all personal data is found, nearly nothing else is, and the type is right", { timeout: 60_000 }, () => {
     const { tables } = JSON.parse(readFileSync(new URL("labels.json", LABELLED), "utf8")) as {
       tables: Record<string, { columns: Record<string, Label> }>;
     };

@@ -65,6 +65,31 @@ const CASES: Record<string, { right: string[]; wrong: string[] }> = {
   "th-tnin": { right: ["1-2345-67890-12-1"], wrong: ["1-2345-67890-12-2"] },
   "ng-nin": { right: ["12345678901"], wrong: ["1234567890"] },
   "za-id": { right: ["8001015009087"], wrong: ["8001015009088", "8013015009087"] },
+  "de-passport": { right: ["C7KX41Z88", "CFKX41Z880"], wrong: ["HARTMANNS", "C7KX41Z8"] },
+  "de-id-card": { right: ["L3HT9KP2X"], wrong: ["L3HT9KPAX"] },
+  "de-fuehrerschein": { right: ["BO12345678A", "B072RRE2I55"], wrong: ["BO12345678"] },
+  "de-social-security": { right: ["53 120487 W 024"], wrong: ["53120487W025", "53121387W024"] },
+  "de-health-insurance": { right: ["T456789017"], wrong: ["T456789018"] },
+  "de-lanr": { right: ["482913255"], wrong: ["482913155"] },
+  "de-tax-number": { right: ["181/815/08155", "2181081508155"], wrong: ["18/8", "5181081508155"] },
+  "de-kfz": { right: ["KA EF 12H", "HH-AB 1234"], wrong: ["KARL EF 12", "KA EF 012"] },
+  "us-mbi": { right: ["7HK2-WT8-PQ41", "7HK2WT8PQ41"], wrong: ["7SK2-WT8-PQ41", "7HK2-WT8PQ41"] },
+  "uk-passport": { right: ["AB1234567"], wrong: ["AB123456"] },
+  "uk-driving-licence": { right: ["BRADY909158KL9XY"], wrong: ["BRADY913158KL9XY", "BR9DY909158KL9XY"] },
+  "uk-vehicle-registration": { right: ["BD62 XYZ", "K1 ABC", "ABC 123D"], wrong: ["BI62 XYZ", "AB35 ABC", "ABC 123Z"] },
+  "es-passport": { right: ["XYZ987654"], wrong: ["XY987654"] },
+  "it-passport": { right: ["YA1234567"], wrong: ["Y1234567"] },
+  "it-driver-license": { right: ["U1H00B000C", "AB1234567C"], wrong: ["U2H00B000C"] },
+  "it-identity-card": { right: ["CA12345AB", "AX 1234567"], wrong: ["DA12345AB"] },
+  "in-passport": { right: ["K4820195"], wrong: ["K0820195"] },
+  "in-voter": { right: ["KLM4820195"], wrong: ["KL4820195"] },
+  "in-vehicle-registration": { right: ["KA 03 MH 1234", "DL3CJI0001"], wrong: ["XX 03 MH 1234"] },
+  "kr-frn": { right: ["820415-5123456"], wrong: ["821315-5123456", "820415-1123456"] },
+  "kr-driver-license": { right: ["13-22-123456-12"], wrong: ["99-22-123456-12"] },
+  "kr-passport": { right: ["M482K1957", "S48201957"], wrong: ["A48201957"] },
+  "ph-tin": { right: ["412-907-367-000", "412907367"], wrong: ["412-907-368-000"] },
+  "ng-vehicle-registration": { right: ["KJA-482PZ"], wrong: ["KJ-4821PZ"] },
+  "tr-license-plate": { right: ["34 ABC 123", "06 JK 567"], wrong: ["82 ABC 123", "00 ABC 123"] },
   "date-of-birth": { right: ["1988-05-19", "07.06.1955", "3 May 1971"], wrong: ["2322.76", "active"] },
   username: { right: ["karl560", "laursen_ste"], wrong: ["b7143566-45f5-48b8-89e5-43a020f52b58", "two words"] },
   "uk-postcode": { right: ["SW1A 1AA", "N13 1BR"], wrong: ["AAA 1AA"] },
@@ -77,15 +102,15 @@ describe.each(RECOGNIZERS)("$id", ({ id, pattern, validate }) => {
   test.each(CASES[id]?.wrong ?? [])("leaves %s", (value) => expect(accepts(value)).toBe(false));
 });
 
-test("no pattern is slow on hostile text of the greatest length that it ever sees", () => {
+test("no pattern is slow on hostile text of the greatest length that it ever sees as a column", () => {
   const hostile = ["1", "a", " ", "-", ".", "1 ", "a.", "A1", "(", "+1 ", "0x", ":0", "é", "/"].map((part) =>
     `${part.repeat(512 / part.length)}!`.slice(0, 513),
   );
   for (const { pattern, validate, id } of RECOGNIZERS) {
-    const before = process.cpuUsage();
+    // This thread's time alone: other work on the machine does not count.
+    const before = process.threadCpuUsage();
     for (let round = 0; round < 20; round++) for (const text of hostile) if (pattern.test(text)) validate?.(text);
-    const { user } = process.cpuUsage(before);
     // 280 texts of 512 characters; a pattern that backtracks takes minutes for one.
-    expect(user / 1000, id).toBeLessThan(500);
+    expect(process.threadCpuUsage(before).user / 1000, id).toBeLessThan(500);
   }
 });

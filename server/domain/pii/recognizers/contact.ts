@@ -49,7 +49,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     names: PHONE_NAMES,
     minShare: 0.25,
     confidence: 0.9,
-    text: [{ pattern: INTERNATIONAL_IN_TEXT, validate: hasCallingCode, score: 0.75 }],
+    text: [{ pattern: INTERNATIONAL_IN_TEXT, validate: hasCallingCode, lengthOf: lengthOfGroups, score: 0.75 }],
   },
   {
     id: "phone-national",
@@ -132,7 +132,7 @@ function hasPhoneFormInText(value: string): boolean {
 
 /** A longer row of groups is a table of figures, and no part of it a phone number. */
 function lengthOfGroups(match: string): number {
-  return match.length > 30 ? -1 : match.length;
+  return match.length > 24 && digitsOf(match).length > 19 ? -1 : match.length;
 }
 
 const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => getCountryCallingCode(country)));

@@ -1,32 +1,41 @@
 import { digitsOf, isRealDate, passesIcaoCheck, weightedSum } from "../checksums.ts";
-import type { Recognizer } from "../recognizer.ts";
+import type { Recognizer, TextForm } from "../recognizer.ts";
+
+/**
+ * Serial numbers of German documents have no vowels, so that no words arise. The digit that checks them is printed behind
+ * the serial in the machine-readable zone; some lists keep eight characters and the digit, some nine without it.
+ */
+const CHECKED_DOCUMENT: readonly TextForm[] = [
+  { pattern: /[CFGHJ-NPRTV-Z][CFGHJ-NPRTV-Z\d]{7,8}\d/i, validate: passesIcaoCheck, score: 0.35 },
+  {
+    pattern: /(?=\p{L}{0,8}\d)[CFGHJ-NPRTV-Z][CFGHJ-NPRTV-Z\d]{8}/iu,
+    validate: null,
+    score: 0.3,
+    needsContext: true,
+  },
+];
 
 /** German documents and numbers besides the tax number that people keep for life. */
 export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-passport",
     entityType: "DE_PASSPORT",
-    noun: "German passport numbers with the right check digit",
-    // Without vowels, so that no words arise.
-    pattern: /^[CFGHJK][CFGHJ-NPRTV-Z\d]{7}\d$/i,
-    validate: passesIcaoCheck,
-    chance: 0.1,
+    noun: "possible German passport numbers",
+    pattern: /^(?=\D*\d)[CFGHJK][CFGHJ-NPRTV-Z\d]{8}\d?$/i,
     names: "reisepass, reisepassnummer, passnummer, pass nr, passport, passport number, passport no",
     needsName: true,
-    confidence: 0.8,
-    text: [{ pattern: /[CFGHJ-NPRTV-Z][CFGHJ-NPRTV-Z\d]{7}\d/i, score: 0.35 }],
+    confidence: 0.72,
+    text: CHECKED_DOCUMENT,
   },
   {
     id: "de-id-card",
     entityType: "DE_ID_CARD",
-    noun: "German identity card numbers with the right check digit",
-    pattern: /^[LMNPRTVWXYZ][CFGHJ-NPRTV-Z\d]{7}\d$/i,
-    validate: passesIcaoCheck,
-    chance: 0.1,
+    noun: "possible German identity card numbers",
+    pattern: /^(?=\D*\d)[LMNPRTVWXYZ][CFGHJ-NPRTV-Z\d]{8}\d?$/i,
     names: "personalausweis, personalausweisnummer, ausweisnummer, ausweis nr, ausweis",
     needsName: true,
     confidence: 0.8,
-    text: [{ score: 0.35 }],
+    text: CHECKED_DOCUMENT,
   },
   {
     id: "de-fuehrerschein",

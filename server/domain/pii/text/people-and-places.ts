@@ -9,7 +9,7 @@ const NAME_IN_TEXT =
 
 /** Whatever stands where a name must stand, known or not. */
 const NAME_AFTER_INTRODUCTION =
-  /(?<=(?<![\p{L}\p{N}_])(?:[Mm]y name is|[Nn]ame:|[Mm]rs?\.?|[Mm]s\.|[Dd]r\.?|Herr|Frau|Mme|Sra?\.) )\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}(?:\.|[\p{L}'’-]{1,30})){0,3}(?![\p{L}\p{N}_])/u;
+  /(?<=(?<![\p{L}\p{N}_])(?:[Mm]y name is|[Nn]ame:|[Mm]rs?\.?|[Mm]s\.|[Dd]r\.?|Herr|Frau|Mme|Sra?\.) )(?!(?:Mrs?|Ms|Dr|Prof)(?!\p{L}))\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}(?:\.|[\p{L}'’-]{1,30})){0,3}(?![\p{L}\p{N}_])/u;
 
 const NATIONALITIES = `
   Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian Austrian Azerbaijani
@@ -78,6 +78,6 @@ function lengthOfName(match: string): number {
 }
 
 function isGivenName(word: string): boolean {
-  const folded = /^[A-Za-z]+$/.test(word) ? word.toLowerCase() : foldText(word);
+  const folded = /^[A-Za-z.'-]+$/.test(word) ? word.toLowerCase() : foldText(word);
   return GIVEN_NAMES.has(folded) || (folded.includes("-") && folded.split("-").some((part) => GIVEN_NAMES.has(part)));
 }

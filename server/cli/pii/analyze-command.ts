@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { analyzeText, type TextSpan } from "../../domain/pii/text/analyze-text.ts";
+import { SUCCEEDED } from "../exit-codes.ts";
+import { Refused } from "../refused.ts";
+import { UsageError } from "../usage.ts";
+import { ANALYZE_HELP } from "./pii-help.ts";
+import { textTable } from "./text-table.ts";
+
+const textCase = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  text: z.string(),
+  entities: z.array(z.string()).optional(),
+});
+const casesFile = z.union([z.array(textCase), z.object({ cases: z.array(textCase) }).transform(({ cases }) => cases)]);
+type TextCase = z.infer<typeof textCase>;
+
+interface Answer {
+  textCase: TextCase;
+  /** Offsets in Unicode characters. */
+  spans: TextSpan[];
+}
+
+/** `atlas pii analyze`: finds personal data in the texts of a file. Returns the exit code. */
+export function analyzeCommand(args: string[]): number {
+  const { values } = parseArgs({
+    args,
+    options: {
+      cases: { type: "string" },
+      "min-score": { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(ANALYZE_HELP);
+    return SUCCEEDED;
+  }
+  if (values.cases === undefined) throw new UsageError("Name the file of cases with --cases.", ANALYZE_HELP);
+  const minScore = readMinScore(values["min-score"]);
+  const answers = readCases(values.cases).map((textCase) => answer(textCase, minScore));
+  process.stdout.write(values.json ? `${JSON.stringify(asJson(answers))}\n` : asText(answers));
+  return SUCCEEDED;
+}
+
+function answer(textCase: TextCase, minScore: number | undefined): Answer {
+  const { text, entities = [] } = textCase;
+  const isNamed = entities.length > 0;
+  const spans = analyzeText(text, {
+    ...(isNamed && { entityTypes: entities as TextSpan["entityType"][], minScore: 0 }),
+    ...(minScore !== undefined && { minScore }),
+  });
+  return { textCase, spans: spans.map((span) => inCharacters(text, span)) };
+}
+
+/** JavaScript counts UTF-16 units; those who read the answer count characters, of which an emoji is one. */
+function inCharacters(text: string, span: TextSpan): TextSpan {
+  const before = lengthInCharacters(text.slice(0, span.start));
+  return { ...span, start: before, end: before + lengthInCharacters(text.slice(span.start, span.end)) };
+}
+
+function lengthInCharacters(text: string): number {
+  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+}
+
+function asJson(answers: readonly Answer[]) {
+  return {
+    cases: answers.map(({ textCase, spans }, index) => ({
+      ...(textCase.id === undefined ? { index } : { id: textCase.id }),
+      results: spans.map(({ entityType, start, end, score }) => ({ entity_type: entityType, start, end, score })),
+    })),
+  };
+}
+
+function asText(answers: readonly Answer[]): string {
+  const rows = answers.flatMap(({ textCase, spans }, index) =>
+    spans.map(({ entityType, start, end, score }) => {
+      const value = Array.from(textCase.text).slice(start, end).join("").replace(/\s+/g, " ");
+      return [String(textCase.id ?? index), entityType, `${start}–${end}`, score.toFixed(2), value];
+    }),
+  );
+  const sum = `${rows.length} pieces of personal data in ${answers.length} texts.\n`;
+  return rows.length === 0 ? sum : `${textTable(["case", "type", "at", "score", "value"], rows)}\n${sum}`;
+}
+
+function readMinScore(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const score = Number(text);
+  if (text.trim() !== "" && score >= 0 && score <= 1) return score;
+  throw new UsageError(`--min-score is a number from 0 to 1, not ${text}.`, ANALYZE_HELP);
+}
+
+/** Throws Refused when the file cannot be read or holds no cases. */
+function readCases(path: string): TextCase[] {
+  const parsed = casesFile.safeParse(readJson(path));
+  if (parsed.success) return parsed.data;
+  throw new Refused(`${path} has no list of cases in it: a case is {"text": "…", "entities": ["IBAN_CODE"]}.`);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path === "-" ? 0 : path, "utf8"));
+  } catch (error) {
+    throw new Refused(`${path} cannot be read as JSON: ${(error as Error).message}`);
+  }
+}
