@@ -102,7 +102,7 @@ async function runFiles(db: pg.Client, files: readonly string[], options: RunChe
   return found;
 }
 
-export function exitCodeOf({ checks, errors }: Pick<Verification, "checks" | "errors">): number {
+function exitCodeOf({ checks, errors }: Pick<Verification, "checks" | "errors">): number {
   const outcomes = new Set(checks.map(({ outcome }) => outcome));
   if (errors.length > 0 || outcomes.has("error")) return EXIT.error;
   return outcomes.has("fail") ? EXIT.fail : outcomes.has("warn") ? EXIT.warn : EXIT.pass;

@@ -85,10 +85,6 @@ export function readRule(
   return true;
 }
 
-export function hasValidityRule(rules: ColumnRules): boolean {
-  return Object.keys(rules).some((key) => key.startsWith("valid") || key.startsWith("invalid"));
-}
-
 function readText(text: string | null): Reading<string> {
   return text === null ? { expected: "a text" } : { value: text };
 }

@@ -1,15 +1,4 @@
-import {
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-} from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import type { FileProblem, Place } from "./check.ts";
 
 /** One entry of a YAML mapping with a text key. */
@@ -66,10 +55,6 @@ export class YamlFile {
 /** The text of a scalar that YAML reads as text; null for numbers, lists and the like. */
 export function textOf(node: Node | null): string | null {
   return isScalar(node) && typeof node.value === "string" ? node.value : null;
-}
-
-export function scalarOf(node: Node | null): Scalar | null {
-  return isScalar(node) ? node : null;
 }
 
 function isNothing(node: Node): boolean {
