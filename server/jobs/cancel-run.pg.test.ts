@@ -48,6 +48,41 @@ test("cancelling ends a run whose connector hangs, with the connector's whole pr
     expect(run.endedAt!.getTime() - cancelledAt).toBeLessThan(5_000);
     expect(isAlive(child)).toBe(false);
     expect(await bench.rows("select id from chart.users")).toEqual([{ id: "1" }]);
+    const ends = await bench.store.lineageEvent.findMany({
+      where: { syncRunId: runId, runId, NOT: { eventType: "START" } },
+    });
+    expect(ends.map(({ eventType }) => eventType)).toEqual(["ABORT"]);
+    await bench.close();
+  }));
+
+test("a run that is tried again has one end in its lineage, and shows why it was tried again", () =>
+  withDatabase(async (url) => {
+    const bench = await SyncBench.open(url, [USERS]);
+    const recording = join(mkdtempSync(join(tmpdir(), "atlas-retry-")), "read.jsonl");
+    writeFileSync(recording, `${JSON.stringify(record("users", { id: 2 }))}\n`);
+    const runId = await bench.startRun();
+    let exitCode = 1;
+    const handling = {
+      deps: { ...bench.deps, runtimeFor: () => recordedRuntime({ read: recording, exitCode }) },
+      workerId: "test worker",
+      log: pino({ level: "silent" }),
+      maxAttempts: 2,
+      retryDelayMs: 10,
+    };
+
+    expect(await handleRun(runId, new AbortController().signal, handling)).toEqual({ kind: "retry", inMs: 10 });
+    exitCode = 0;
+    expect(await handleRun(runId, new AbortController().signal, handling)).toEqual({ kind: "done" });
+
+    const events = await bench.store.lineageEvent.findMany({ where: { syncRunId: runId }, orderBy: { id: "asc" } });
+    expect(events.map(({ jobName, eventType }) => `${jobName} ${eventType}`)).toEqual([
+      "sync START",
+      "sync.users START",
+      "sync.users COMPLETE",
+      "sync COMPLETE",
+    ]);
+    const logged = await bench.store.runEvent.findMany({ where: { runId, kind: "log" } });
+    expect(logged.some(({ payload }) => /Trying again/.test(JSON.stringify(payload)))).toBe(true);
     await bench.close();
   }));
 

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
-import type { FailureFacts } from "../domain/run-events.ts";
-import { loadSyncPlan } from "../store/plans.ts";
-import { claimRun, finishRun, heartbeat, noteRetry } from "../store/run-journal.ts";
+import { loadSyncPlan, type SyncPlan } from "../store/plans.ts";
+import { claimRun, finishRun, heartbeat, noteRetry, type RunOutcome } from "../store/run-journal.ts";
 import { describeFailure } from "../sync/describe-failure.ts";
 import { RunCancelled, RunLost } from "../sync/errors.ts";
-import type { Ending } from "../sync/judge-run.ts";
+import { isTriedAgain } from "../sync/judge-run.ts";
 import { runSync } from "../sync/run-sync.ts";
+import { recordRunEnd } from "../sync/steps/record-lineage.ts";
 import type { SyncDeps } from "../sync/sync-deps.ts";
 import { RunLock } from "./run-lock.ts";
 
@@ -35,19 +35,15 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
     if ((await claimRun(deps.store, runId, workerId, new Date())) !== "claimed") return { kind: "done" };
     const plan = await loadSyncPlan(deps.store, runId);
     log.info({ runId, attempt: plan.attempt, sync: plan.syncName }, "run begins");
-    const outcome = await attempt(runId, stop, lock, handling);
-    if (outcome === "cancelled") {
-      await finishRun(deps.store, runId, { status: "cancelled", failure: null, at: new Date() });
-    } else if (outcome === "given back") {
-      return { kind: "given back" };
-    } else if (outcome.status === "failed" && outcome.failure?.isRetryable && plan.attempt < maxAttempts) {
+    const outcome = await attempt(plan, stop, lock, handling);
+    if (outcome === "given back") return { kind: "given back" };
+    if (isTriedAgain(outcome, plan.attempt, maxAttempts)) {
       const inMs = retryDelayMs * 2 ** (plan.attempt - 1);
       await noteRetry(deps.store, runId, outcome.failure, inMs, new Date());
       return { kind: "retry", inMs };
-    } else {
-      await finishRun(deps.store, runId, { ...outcome, at: new Date() });
     }
-    log.info({ runId, ...(outcome === "cancelled" ? { status: outcome } : outcome) }, "run ends");
+    await finishRun(deps.store, runId, { ...outcome, at: new Date() });
+    log.info({ runId, ...outcome }, "run ends");
     return { kind: "done" };
   } finally {
     await lock.release();
@@ -55,11 +51,12 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
 }
 
 async function attempt(
-  runId: string,
+  plan: SyncPlan,
   stop: AbortSignal,
   lock: RunLock,
-  { deps, workerId, log }: RunHandling,
-): Promise<Ending | "cancelled" | "given back"> {
+  { deps, workerId, log, maxAttempts }: RunHandling,
+): Promise<RunOutcome | "given back"> {
+  const { runId } = plan;
   const cancel = new AbortController();
   const beat = setInterval(() => {
     heartbeat(deps.store, runId, workerId).then(
@@ -73,19 +70,28 @@ async function attempt(
   }, HEARTBEAT_MS);
   const signal = AbortSignal.any([stop, cancel.signal, lock.lost]);
   try {
-    return await runSync(await loadSyncPlan(deps.store, runId), deps, signal);
+    return await runSync(plan, deps, { signal, maxAttempts });
   } catch (error) {
-    if (cancel.signal.reason instanceof RunCancelled) return "cancelled";
-    if (signal.aborted) return (await wasCancelled(runId, workerId, deps)) ? "cancelled" : "given back";
-    log.error({ runId, error: error instanceof Error ? error.stack : String(error) }, "attempt failed");
-    const failure: FailureFacts = describeFailure(error, { step: null, streamName: null });
-    return { status: "failed", failure };
+    const isCancelled =
+      cancel.signal.reason instanceof RunCancelled || (signal.aborted && (await wasCancelled(plan, workerId, deps)));
+    if (signal.aborted && !isCancelled) return "given back";
+    const outcome = isCancelled ? CANCELLED : failedBy(error);
+    if (!isCancelled)
+      log.error({ runId, error: error instanceof Error ? error.stack : String(error) }, "attempt failed");
+    if (!isTriedAgain(outcome, plan.attempt, maxAttempts)) await recordRunEnd(plan, deps, outcome);
+    return outcome;
   } finally {
     clearInterval(beat);
   }
 }
 
+const CANCELLED: RunOutcome = { status: "cancelled", failure: null };
+
+function failedBy(error: unknown): RunOutcome {
+  return { status: "failed", failure: describeFailure(error, { step: null, streamName: null }) };
+}
+
 /** The queue's own cancellation may arrive before the heartbeat has heard why. */
-async function wasCancelled(runId: string, workerId: string, { store }: SyncDeps): Promise<boolean> {
+async function wasCancelled({ runId }: SyncPlan, workerId: string, { store }: SyncDeps): Promise<boolean> {
   return (await heartbeat(store, runId, workerId)) === "cancel";
 }

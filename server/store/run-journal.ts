@@ -48,9 +48,12 @@ export async function heartbeat(store: Store, runId: string, workerId: string): 
   return run.cancelRequestedAt === null ? "go on" : "cancel";
 }
 
-export interface RunEnding {
+export interface RunOutcome {
   status: Extract<RunStatus, "succeeded" | "partial" | "failed" | "cancelled">;
   failure: FailureFacts | null;
+}
+
+export interface RunEnding extends RunOutcome {
   at: Date;
 }
 

@@ -1,5 +1,6 @@
 import type { FailureFacts, RecordBalance, StepAccount } from "../domain/run-events.ts";
 import type { StepName } from "../domain/steps.ts";
+import type { RunOutcome } from "../store/run-journal.ts";
 
 export interface Ending {
   status: "succeeded" | "partial" | "failed";
@@ -11,6 +12,17 @@ export function endingOf(failures: readonly FailureFacts[], streams: number): En
   const [first] = failures;
   if (first === undefined) return { status: "succeeded", failure: null };
   return { status: failures.length < streams ? "partial" : "failed", failure: first };
+}
+
+/** Whether another attempt follows: a failure that trying again may cure, and attempts left. */
+export function isTriedAgain(
+  outcome: RunOutcome,
+  attempt: number,
+  maxAttempts: number,
+): outcome is RunOutcome & { failure: FailureFacts } {
+  return (
+    outcome.status === "failed" && outcome.failure !== null && outcome.failure.isRetryable && attempt < maxAttempts
+  );
 }
 
 /** read = charted + quarantined + superseded, over the streams that were charted. */

@@ -8,7 +8,7 @@ import { ensureDatasets } from "../store/results.ts";
 import { saveBalance, saveProgress, setStreamStatus } from "../store/run-journal.ts";
 import type { Publication } from "./catalog-stream.ts";
 import { describeFailure } from "./describe-failure.ts";
-import { balanceOf, type Ending, endingOf } from "./judge-run.ts";
+import { balanceOf, type Ending, endingOf, isTriedAgain } from "./judge-run.ts";
 import { type PreparedStream, prepareStreams, streamRef } from "./prepare-streams.ts";
 import { chartRows, finishFirstChart } from "./steps/chart-rows.ts";
 import { commitState } from "./steps/commit-state.ts";
@@ -41,7 +41,11 @@ interface PublishedStates {
  * Goes on from wherever an earlier attempt stopped. Returns how the run ends; throws what the attempt did not survive, for
  * the worker to try again or to give up.
  */
-export async function runSync(plan: SyncPlan, deps: SyncDeps, signal: AbortSignal): Promise<Ending> {
+export async function runSync(
+  plan: SyncPlan,
+  deps: SyncDeps,
+  { signal, maxAttempts }: { signal: AbortSignal; maxAttempts: number },
+): Promise<Ending> {
   const journal: ProgressSink = { save: (progress) => saveProgress(deps.store, plan.runId, progress) };
   const steps = new StepTracker(plan.streams.map(streamRef), journal, plan.accounts);
   const attempt = { plan, deps, steps, signal, lineage: new LineageRecorder(plan, deps) };
@@ -60,7 +64,8 @@ export async function runSync(plan: SyncPlan, deps: SyncDeps, signal: AbortSigna
       if (reason !== null) failures.push(await failStream(attempt, prepared, reason));
     }
     const ending = endingOf(failures, plan.streams.length);
-    await attempt.lineage.end(ending);
+    // To whoever reads the lineage, a run has one end, however many attempts it took.
+    if (!isTriedAgain(ending, plan.attempt, maxAttempts)) await attempt.lineage.end(ending);
     return ending;
   } finally {
     signal.removeEventListener("abort", stopStatements);
@@ -168,6 +173,6 @@ async function failStream(
   const failure = describeFailure(error, { step: failedStep, streamName: ref.name });
   steps.skipRest(ref);
   await setStreamStatus(deps.store, ref.id, "failed", failure);
-  await lineage.fail(stream, error);
+  lineage.fail(stream, error);
   return failure;
 }

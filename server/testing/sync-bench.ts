@@ -98,7 +98,7 @@ export class SyncBench {
   async attempt(runId: string, runtime: ConnectorRuntime, signal = new AbortController().signal): Promise<Ending> {
     this.#runtime = runtime;
     await claimRun(this.store, runId, "test worker", new Date());
-    const ending = await runSync(await loadSyncPlan(this.store, runId), this.deps, signal);
+    const ending = await runSync(await loadSyncPlan(this.store, runId), this.deps, { signal, maxAttempts: 1 });
     await finishRun(this.store, runId, { ...ending, at: new Date() });
     return ending;
   }

@@ -4,12 +4,20 @@ import type { RunFacts, StreamFacts } from "../../domain/lineage/run-facts.ts";
 import { ATLAS_VERSION } from "../../lib/version.ts";
 import type { SyncPlan } from "../../store/plans.ts";
 import { saveLineageEdges, saveLineageEvents } from "../../store/results.ts";
+import type { RunOutcome } from "../../store/run-journal.ts";
 import { catalogStream, type Publication, type Published } from "../catalog-stream.ts";
-import type { Ending } from "../judge-run.ts";
 import { streamFacts } from "../lineage-facts.ts";
 import type { PreparedStream } from "../prepare-streams.ts";
 import type { SyncDeps } from "../sync-deps.ts";
 import type { StepReport, StepTracker } from "../track-steps.ts";
+
+// Some streams of a partial run did not arrive: to whoever reads the lineage, it failed.
+const OUTCOMES = { succeeded: "complete", partial: "fail", failed: "fail", cancelled: "abort" } as const;
+
+/** Tells the end of a run that ended outside its pipeline: it was cancelled, or an attempt did not survive. */
+export function recordRunEnd(plan: SyncPlan, deps: SyncDeps, ending: RunOutcome): Promise<void> {
+  return new LineageRecorder(plan, deps).end(ending);
+}
 
 /**
  * Tells the run's story in OpenLineage: the run starts, each stream starts and ends, the run ends. Events are built anew
@@ -39,15 +47,13 @@ export class LineageRecorder {
     return { done: saved };
   }
 
-  async fail(stream: PreparedStream, error: Error): Promise<void> {
+  /** Told with the end of the run: another attempt may still bring the stream through. */
+  fail(stream: PreparedStream, error: Error): void {
     this.#facts(stream, { published: null, error: error.message, read: { rows: 0, bytes: 0 } });
-    await this.#save(null);
   }
 
-  async end({ status, failure }: Ending): Promise<void> {
-    // Some streams of a partial run did not arrive: to whoever reads the lineage, the run failed.
-    const outcome = status === "succeeded" ? "complete" : "fail";
-    await this.#save({ outcome, at: new Date(), error: failure?.message ?? null });
+  async end({ status, failure }: RunOutcome): Promise<void> {
+    await this.#save({ outcome: OUTCOMES[status], at: new Date(), error: failure?.message ?? null });
   }
 
   #facts(
