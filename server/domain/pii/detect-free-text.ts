@@ -1,10 +1,25 @@
 import type { Candidate } from "./candidate.ts";
 import type { EntityType } from "./entity-types.ts";
 import type { SampledColumn } from "./sampled-column.ts";
-import { scanText } from "./scan-text.ts";
+import { analyzeText } from "./text/analyze-text.ts";
 
 /** From this share of the values on, what a text holds counts. */
 const LEAST_SHARE = 0.01;
+
+/** What is told apart from other words and numbers in a sentence surely enough to call a column personal for it. */
+const TYPES_IN_PROSE: readonly EntityType[] = [
+  "EMAIL_ADDRESS",
+  "PHONE_NUMBER",
+  "PERSON",
+  "IBAN_CODE",
+  "CREDIT_CARD",
+  "CRYPTO",
+  "MAC_ADDRESS",
+  "US_SSN",
+  "UK_NINO",
+  "IT_FISCAL_CODE",
+];
+const LEAST_SCORE = 0.6;
 
 /** Prose in which some values hold personal data. */
 export function detectFreeText(column: SampledColumn): Candidate | null {
@@ -13,7 +28,8 @@ export function detectFreeText(column: SampledColumn): Candidate | null {
   const counts = new Map<EntityType, number>();
   const hits: string[] = [];
   for (const value of column.values) {
-    const found = scanText(value);
+    const spans = analyzeText(value, { entityTypes: TYPES_IN_PROSE, minScore: LEAST_SCORE });
+    const found = new Set(spans.map(({ entityType }) => entityType));
     if (found.size > 0) hits.push(value);
     for (const type of found) counts.set(type, (counts.get(type) ?? 0) + 1);
   }

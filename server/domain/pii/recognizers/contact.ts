@@ -9,6 +9,11 @@ const PHONE_NAMES = `
   celular, telefone, telemóvel, telefono, cellulare, recapito, komórka, numer telefonu, mobiltelefon, puhelin,
   puhelinnumero, tlf, telefax`;
 
+/** What people write around a phone number and do not call a column. */
+const PHONE_CONTEXT = `
+  call, call me, ring, reach, text me, text us, sms, message, desk, direct line, hotline, answering, dial,
+  contact, registered, voicemail, telefone, appelez, llame, llamar, anrufen, ring til, numaram`;
+
 /** Identifiers and amounts that belong to a phone and are not its number. */
 const NOT_PHONE_NAMES =
   "cell id, phone id, device id, phone type, version, build, date, duration, cell value, count, price";
@@ -50,6 +55,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     minShare: 0.25,
     confidence: 0.9,
     text: [{ pattern: INTERNATIONAL_IN_TEXT, validate: hasCallingCode, lengthOf: lengthOfGroups, score: 0.75 }],
+    context: PHONE_CONTEXT,
   },
   {
     id: "phone-national",
@@ -71,9 +77,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
       },
       { pattern: DIGITS_AND_LABEL, validate: hasPhoneFormInText, lengthOf: lengthOfGroups, score: 0.5 },
     ],
-    context: `
-      call, call me, ring, reach, text me, text us, sms, message, desk, direct line, hotline, answering, dial,
-      contact, registered, voicemail, telefone, appelez, llame, llamar, anrufen, ring til, numaram`,
+    context: PHONE_CONTEXT,
   },
   {
     id: "phone-north-american",
@@ -85,6 +89,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     minShare: 0.4,
     confidence: 0.78,
     text: [{ score: 0.7 }],
+    context: PHONE_CONTEXT,
   },
   {
     id: "phone-grouped",
@@ -96,6 +101,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
     minShare: 0.8,
     confidence: 0.65,
     text: [{ score: 0.5 }],
+    context: PHONE_CONTEXT,
   },
   {
     id: "phone-with-area-code",

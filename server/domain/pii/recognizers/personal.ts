@@ -30,7 +30,8 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
     notNames: "place of birth, birthplace, geburtsort, country of birth, birth place, birth city",
     needsName: true,
     confidence: 0.85,
-    text: [{ pattern: DAY_IN_TEXT, score: 0.5, needsContext: true }],
+    // As sure as DATE_TIME beside the same words, and earlier in the table.
+    text: [{ pattern: DAY_IN_TEXT, score: 0.6, needsContext: true }],
   },
   {
     id: "username",

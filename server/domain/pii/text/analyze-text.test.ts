@@ -45,6 +45,7 @@ describe("in a sentence", () => {
     ["DATE_TIME", "On «2024-03-15T14:30:00+02:00», «May 1st, 1977», «21.5.2021» and «5-MAY-2021», in all 31 days."],
     ["DATE_OF_BIRTH", "Date of birth: «3 May 1971». The invoice, after all of this time, is from 2024-03-15."],
     ["PERSON", "My name is «Zyx Qwortle», and «Anna Weber» agrees."],
+    ["PERSON", "The parcel went to «Anna van der Berg». The Anna Weber Logistics GmbH sent it."],
     ["LOCATION", "She moved to «New Zealand»."],
     ["NRP", "A «Norwegian» teacher"],
   ])("%s: %s", (entityType, text) => {

@@ -34,7 +34,14 @@ export const DATE_RECOGNIZERS: readonly TextRecognizer[] = [
         ),
         score: 0.2,
       },
-      { pattern: new RegExp(YEAR), score: 0.1 },
+      {
+        pattern: new RegExp(
+          `(?<=(?<![\\p{L}\\p{N}_])(?:in|during|since|until|year) )${YEAR}(?![\\p{L}\\p{N}_]|[./-]\\d)`,
+          "i",
+        ),
+        score: 0.4,
+      },
+      { pattern: new RegExp(`(?<![\\p{L}\\p{N}_]|\\d[./-])${YEAR}(?![\\p{L}\\p{N}_]|[./-]\\d)`), score: 0.1 },
     ],
     context: "date, today, on, since, until, born, expires, dated, datum, fecha, data, dato, am, den",
   },

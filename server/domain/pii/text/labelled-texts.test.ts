@@ -64,14 +64,14 @@ describe.skipIf(!existsSync(SENTENCES))("labelled sentences (skipped where share
     ["CREDIT_CARD", "CREDIT_CARD", 0.95, 0.95],
     ["PHONE_NUMBER", "PHONE_NUMBER", 0.9, 0.95],
     ["PERSON", "PERSON", 0.25, 0.8],
-    ["DATE_TIME", "DATE_TIME", 0.5, 0.95],
+    ["DATE_TIME", "DATE_TIME", 0.6, 0.95],
   ])("%s", (entityType, label, recallFloor, precisionFloor) => {
     let labelled = 0;
     let foundOfLabelled = 0;
     let found = 0;
     let rightOfFound = 0;
     for (const { text, spans } of sentences) {
-      const said = analyzeText(text).filter((span) => span.entityType === entityType);
+      const said = analyzeText(text).filter((span) => (MORE_EXACT[span.entityType] ?? span.entityType) === entityType);
       const wanted = spans.filter(({ type }) => type === label);
       labelled += wanted.length;
       foundOfLabelled += wanted.filter((want) => said.some((span) => overlaps(span, want))).length;
@@ -82,6 +82,9 @@ describe.skipIf(!existsSync(SENTENCES))("labelled sentences (skipped where share
     expect(rightOfFound / found).toBeGreaterThanOrEqual(precisionFloor);
   });
 });
+
+/** The labels call a day of birth a date. */
+const MORE_EXACT: Partial<Record<EntityType, EntityType>> = { DATE_OF_BIRTH: "DATE_TIME" };
 
 type Place = { start: number; end: number };
 const overlaps = (one: Place, other: Place) => one.start < other.end && one.end > other.start;

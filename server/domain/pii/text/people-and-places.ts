@@ -3,13 +3,17 @@ import { GIVEN_NAMES } from "../names/given-names.ts";
 import { readPersonName } from "../names/read-person-name.ts";
 import type { TextRecognizer } from "../recognizer.ts";
 
-/** Two to six words with capitals and the small words that names have between them. */
-const NAME_IN_TEXT =
-  /(?<![\p{L}\p{N}_'’-])\p{Lu}[\p{L}'’-]{0,30}\.?(?: (?:van|von|de|der|den|la|di|da|dos|du|le|el|al) ?){0,2}(?: ?(?:van|von|de|der|la) )?(?: \p{Lu}[\p{L}'’-]{0,30}\.?){1,4}/u;
+/** A word with a capital; a full stop only behind initials and titles, since others end a sentence. */
+const NAME_WORD = "\\p{Lu}(?:\\p{L}{0,2}\\.|[\\p{L}'’-]{0,30})";
+/** Two to five of them, with the small words that names have between them. */
+const NAME_IN_TEXT = new RegExp(
+  `(?<![\\p{L}\\p{N}_'’-])${NAME_WORD}(?: (?:(?:van|von|de|der|den|la|di|da|dos|du|le|el|al) ){0,2}${NAME_WORD}){1,4}(?![\\p{L}\\p{N}_])`,
+  "u",
+);
 
 /** Whatever stands where a name must stand, known or not. */
 const NAME_AFTER_INTRODUCTION =
-  /(?<=(?<![\p{L}\p{N}_])(?:[Mm]y name is|[Nn]ame:|[Mm]rs?\.?|[Mm]s\.|[Dd]r\.?|Herr|Frau|Mme|Sra?\.) )(?!(?:Mrs?|Ms|Dr|Prof)(?!\p{L}))\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}(?:\.|[\p{L}'’-]{1,30})){0,3}(?![\p{L}\p{N}_])/u;
+  /(?<=(?<![\p{L}\p{N}_])(?:[Mm]y name is|(?:^|[\n,;.] ?|(?:[Ff]ull|[Ff]irst|[Ll]ast|[Cc]ustomer|[Pp]atient) )[Nn]ame:|[Mm]rs?\.?|[Mm]s\.|[Dd]r\.?|Herr|Frau|Mme|Sra?\.) )(?!(?:Mrs?|Ms|Dr|Prof)(?!\p{L}))\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}(?:\.|[\p{L}'’-]{1,30})){0,3}(?![\p{L}\p{N}_])/u;
 
 const NATIONALITIES = `
   Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian Austrian Azerbaijani
@@ -66,15 +70,11 @@ export const PEOPLE_AND_PLACES: readonly TextRecognizer[] = [
   },
 ];
 
-/** The longest beginning that is a full name with a given name that we know. */
+/** All of it, so that a firm's or an airport's word behind a name speaks against it; or nothing. */
 function lengthOfName(match: string): number {
   if (!match.split(" ").some(isGivenName)) return -1;
-  for (let end = match.length; end > 0; end = match.lastIndexOf(" ", end - 1)) {
-    const name = match.slice(0, end).replace(/[ .]+$/, "");
-    const reading = readPersonName(name);
-    if (reading?.isFull && reading.hasGivenName) return name.length;
-  }
-  return 0;
+  const reading = readPersonName(match);
+  return reading?.isFull && reading.hasGivenName ? match.length : 0;
 }
 
 function isGivenName(word: string): boolean {
