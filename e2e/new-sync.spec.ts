@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { test, writePeople } from "./signed-in.ts";
 
-test("a CSV file becomes a dataset: a wrong path is told, the right one runs, a changed file adds a version", async ({
+test("a CSV file becomes a dataset: a wrong path is told, the right one runs, a changed file adds a version and what looks personal is decided", async ({
   page,
   atlas,
 }) => {
@@ -39,4 +39,8 @@ test("a CSV file becomes a dataset: a wrong path is told, the right one runs, a 
   await page.getByRole("button", { name: "Show the record" }).click();
   await expect(page.getByText("Bergen").first()).toBeVisible();
   await expect(page.getByText("Oslo").first()).toBeVisible();
+
+  await page.goto("/pii");
+  await page.getByRole("button", { name: "Personal y", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Decided 1" })).toBeVisible();
 });

@@ -74,7 +74,7 @@ export const normalisedCache = cacheExchange({
       createSync: (_result, _args, cache) => invalidateRoot(cache, ["syncs", "stats"]),
       deleteSync: (_result, _args, cache) => invalidateRoot(cache, ["syncs", "stats", "runs", "datasets"]),
       startRun: (_result, _args, cache) => invalidateRoot(cache, ["runs", "stats"]),
-      decideFinding: (_result, _args, cache) => invalidateRoot(cache, ["stats"]),
+      decideFinding: (_result, _args, cache) => invalidateRoot(cache, ["stats", "piiFindings"]),
       createApiKey: (_result, _args, cache) => invalidateRoot(cache, ["apiKeys"]),
     },
     Subscription: {

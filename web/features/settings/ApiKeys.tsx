@@ -149,7 +149,7 @@ function KeyRow({
   return (
     <tr>
       <td className="strong">{apiKey.name}</td>
-      <td className="mono">{apiKey.prefix}…</td>
+      <td className="mono">atlas_{apiKey.prefix}_…</td>
       <td>{apiKey.role.toLowerCase()}</td>
       <td className="n">
         <Ago at={apiKey.createdAt} />
