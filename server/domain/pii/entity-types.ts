@@ -1,4 +1,4 @@
-/** What a column can hold, as Presidio spells it, and Atlas's own: DK_CPR, DATE_OF_BIRTH, USERNAME, ZIP_CODE, FREE_TEXT, JSON. */
+/** What a column or a text can hold, as Presidio spells it, and Atlas's own: DK_CPR, DATE_OF_BIRTH, USERNAME, ZIP_CODE, FREE_TEXT, JSON. */
 export const ENTITY_TYPES = [
   "EMAIL_ADDRESS",
   "PHONE_NUMBER",

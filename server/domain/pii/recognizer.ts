@@ -1,14 +1,17 @@
 import type { EntityType } from "./entity-types.ts";
 
 /**
- * A rule that knows one kind of value by its whole form. To add one: put an entry into the table of its subject under
- * `recognizers/`, with a few right and wrong values in `recognizers.test.ts`. Patterns are anchored and linear: no
- * repetition inside a repetition, since they see whatever a source sends.
+ * A rule that knows one kind of value: in columns by its whole form, in texts by `text`. To add one, put an entry into
+ * the table of its subject under `recognizers/`, with a few right and wrong values in `recognizers.test.ts` and a marked
+ * sentence in `text/analyze-text.test.ts`. Patterns are anchored and linear: no repetition inside a repetition, since
+ * they see whatever a source sends.
  */
 export interface Recognizer {
   /** Stable; kept with each finding. */
   id: string;
   entityType: EntityType;
+  /** Who or what defines the form: a standard, a law, the office that gives the numbers out. */
+  source: string;
   /** What many such values are called: "valid IBANs", "phone numbers". */
   noun: string;
   pattern: RegExp;
@@ -41,6 +44,7 @@ export interface Recognizer {
 export interface TextRecognizer {
   id: string;
   entityType: EntityType;
+  source: string;
   text: readonly (TextForm & { pattern: RegExp })[];
   context?: string;
 }

@@ -12,7 +12,9 @@ const PHONE_NAMES = `
 /** What people write around a phone number and do not call a column. */
 const PHONE_CONTEXT = `
   call, call me, ring, reach, text me, text us, sms, message, desk, direct line, hotline, answering, dial,
-  contact, registered, voicemail, telefone, appelez, llame, llamar, anrufen, ring til, numaram`;
+  contact, registered, voicemail, telefone, appelez, llame, llamar, anrufen, ring til, numaram,
+  call back, rückruf, rufen, erreichbar, telefonisch, rappeler, rappelez, joindre, opkald, bellen, ligue, ligar,
+  llámame, llámeme, chiamare, chiamami, zadzwoń, soita`;
 
 /** Identifiers and amounts that belong to a phone and are not its number. */
 const NOT_PHONE_NAMES =
@@ -36,6 +38,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "email",
     entityType: "EMAIL_ADDRESS",
+    source: "RFC 5321, RFC 6531",
     noun: "e-mail addresses",
     pattern: /^(?:mailto:)?[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/iu,
     names: `
@@ -47,6 +50,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "phone-international",
     entityType: "PHONE_NUMBER",
+    source: "ITU-T E.164",
     noun: "phone numbers with a country code",
     pattern: /^(?:tel:)?(?:\+|00)[1-9][\d ().\-/]{5,24}(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
     validate: isInternationalNumber,
@@ -60,6 +64,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "phone-national",
     entityType: "PHONE_NUMBER",
+    source: "ITU-T E.123",
     noun: "phone numbers",
     pattern: /^(?:tel:)?\+?[\d(][\d ().\-/]{4,24}\d(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
     validate: hasPhoneForm,
@@ -82,6 +87,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "phone-north-american",
     entityType: "PHONE_NUMBER",
+    source: "North American Numbering Plan",
     noun: "phone numbers as North America writes them",
     pattern: /^(?:\+?1[-. ]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-.])[2-9]\d{2}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,6})?$/i,
     names: PHONE_NAMES,
@@ -94,6 +100,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "phone-grouped",
     entityType: "PHONE_NUMBER",
+    source: "national number plans",
     noun: "phone numbers in groups with a leading zero",
     pattern: /^0[1-9](?:[ .-]\d{2}){4}$|^0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,5}$/,
     names: PHONE_NAMES,
@@ -106,6 +113,7 @@ export const CONTACT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "phone-with-area-code",
     entityType: "PHONE_NUMBER",
+    source: "ITU-T E.123",
     noun: "phone numbers with an area code in brackets",
     pattern: /^\(\d{2,5}\)[ -]?\d{2,5}[ -]?\d{2,5}(?:[ -]\d{2,4})?(?: ?x\d{1,6})?$/,
     names: PHONE_NAMES,

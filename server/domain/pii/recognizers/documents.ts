@@ -8,11 +8,12 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-mbi",
     entityType: "US_MBI",
+    source: "CMS",
     noun: "US Medicare beneficiary numbers",
     pattern:
       /^[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d(-?)[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d\1[AC-HJKMNP-RT-Y]{2}\d{2}$/i,
     names: "mbi, medicare, medicare id, medicare number, medicare beneficiary, beneficiary identifier",
-    minShare: 0.9,
+    needsName: true,
     confidence: 0.9,
     text: [{ score: 0.5 }],
     context: "patient",
@@ -20,6 +21,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "uk-passport",
     entityType: "UK_PASSPORT",
+    source: "HM Passport Office",
     noun: "possible UK passport numbers",
     pattern: /^[A-Z]{2}\d{7}$/i,
     names: `${PASSPORT_NAMES}, uk passport, british passport`,
@@ -30,6 +32,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "uk-driving-licence",
     entityType: "UK_DRIVING_LICENCE",
+    source: "DVLA",
     noun: "UK driving licences with a real date",
     pattern: /^[A-Z]{1,5}9{0,4}\d[0156]\d(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z\d][A-Z]{2}$/i,
     validate: isBritishLicence,
@@ -41,6 +44,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "uk-vehicle-registration",
     entityType: "UK_VEHICLE_REGISTRATION",
+    source: "DVLA",
     noun: "UK number plates",
     pattern:
       /^[A-HJ-PR-Y]{2}(?:0[2-9]|[12]\d|5[1-9]|[67]\d) ?[A-HJ-PR-Z]{3}$|^[A-HJ-NPR-TV-Y]\d{1,3} ?[A-HJ-PR-Y]{3}$|^[A-HJ-PR-Y]{3} ?\d{1,3}[A-HJ-NPR-TV-Y]$/i,
@@ -53,6 +57,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "es-passport",
     entityType: "ES_PASSPORT",
+    source: "Policía Nacional",
     noun: "possible Spanish passport numbers",
     pattern: /^[A-Z]{3}\d{6}$/i,
     names: `${PASSPORT_NAMES}, pasaporte, número de pasaporte`,
@@ -63,6 +68,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "it-passport",
     entityType: "IT_PASSPORT",
+    source: "Polizia di Stato",
     noun: "possible Italian passport numbers",
     pattern: /^[A-Z]{2}\d{7}$/i,
     names: "passaporto, numero passaporto, italian passport",
@@ -73,6 +79,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "it-driver-license",
     entityType: "IT_DRIVER_LICENSE",
+    source: "Motorizzazione",
     noun: "possible Italian driving licences",
     pattern: /^[A-Z]{2}\d{7}[A-Z]$|^U1[B-DF-HJ-NPR-UWYZ\d]{7}[A-Z]$/i,
     names: "patente, patente di guida, numero patente",
@@ -83,6 +90,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "it-identity-card",
     entityType: "IT_IDENTITY_CARD",
+    source: "Ministero dell’Interno",
     noun: "possible Italian identity cards",
     pattern: /^[A-Z]{2} ?\d{7}$|^\d{7}[A-Z]{2}$|^C[A-Z]\d{5}[A-Z]{2}$/i,
     names: "carta identità, carta d identità, numero carta identità, documento identità, cie",
@@ -93,6 +101,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "in-passport",
     entityType: "IN_PASSPORT",
+    source: "Passport Seva",
     noun: "possible Indian passport numbers",
     pattern: /^[A-Z][1-9]\d{6}$/i,
     names: `${PASSPORT_NAMES}, indian passport`,
@@ -103,6 +112,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "in-voter",
     entityType: "IN_VOTER",
+    source: "Election Commission of India",
     noun: "possible Indian voter cards",
     pattern: /^[A-Z]{3}\d{7}$/i,
     names: "voter, voter id, epic, epic number, elector, voter card",
@@ -114,6 +124,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "in-vehicle-registration",
     entityType: "IN_VEHICLE_REGISTRATION",
+    source: "Central Motor Vehicles Rules",
     noun: "Indian number plates",
     pattern:
       /^(?:A[NPRS]|BR|C[GH]|D[DL]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[GNRS]|U[KP]|WB)[ -]?\d{1,2}[ -]?[A-Z]{0,3}[ -]?\d{4}$/i,
@@ -126,6 +137,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "kr-frn",
     entityType: "KR_FRN",
+    source: "Korea Immigration Service",
     noun: "Korean numbers of foreigners with a real date",
     pattern: /^\d{6}-?[5-8]\d{6}$/,
     validate: (value) => isRealDate(Number(value.slice(0, 2)), Number(value.slice(2, 4)), Number(value.slice(4, 6))),
@@ -138,6 +150,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "kr-driver-license",
     entityType: "KR_DRIVER_LICENSE",
+    source: "Korea Road Traffic Authority",
     noun: "Korean driving licences",
     pattern: /^(?:1[1-9]|2[0-68])([ -])\d{2}\1\d{6}\1\d{2}$/,
     names: "driver license, drivers license, driver licence, driving licence, korean license",
@@ -149,6 +162,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "kr-passport",
     entityType: "KR_PASSPORT",
+    source: "Ministry of Foreign Affairs",
     noun: "possible Korean passport numbers",
     pattern: /^[MSROD]\d{3}[A-Z]\d{4}$|^[MSROD]\d{8}$/i,
     names: `${PASSPORT_NAMES}, korean passport, 여권, 여권번호`,
@@ -159,6 +173,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ph-tin",
     entityType: "PH_TIN",
+    source: "Bureau of Internal Revenue",
     noun: "Philippine tax numbers with the right check digit",
     pattern: /^\d{3}(-?)\d{3}\1\d{3}(?:\1\d{3}(?:\d{2})?)?$/,
     validate: (value) => isPhilippineTaxNumber(digitsOf(value)),
@@ -171,6 +186,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ng-vehicle-registration",
     entityType: "NG_VEHICLE_REGISTRATION",
+    source: "Federal Road Safety Corps",
     noun: "Nigerian number plates",
     pattern: /^[A-Z]{3}-?\d{3}[A-Z]{2}$/i,
     names: "number plate, plate number, vehicle registration, registration plate",
@@ -182,6 +198,7 @@ export const DOCUMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "tr-license-plate",
     entityType: "TR_LICENSE_PLATE",
+    source: "Karayolları Trafik Yönetmeliği",
     noun: "Turkish number plates",
     pattern: /^(?:0[1-9]|[1-7]\d|8[01]) ?[A-Z]{1,3} ?\d{2,5}$/,
     names: "plaka, plaka no, plaka numarası, license plate, number plate",

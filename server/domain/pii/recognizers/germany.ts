@@ -20,6 +20,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-passport",
     entityType: "DE_PASSPORT",
+    source: "ICAO 9303",
     noun: "possible German passport numbers",
     pattern: /^(?=\D*\d)[CFGHJK][CFGHJ-NPRTV-Z\d]{8}\d?$/i,
     names: "reisepass, reisepassnummer, passnummer, pass nr, passport, passport number, passport no",
@@ -30,6 +31,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-id-card",
     entityType: "DE_ID_CARD",
+    source: "ICAO 9303",
     noun: "possible German identity card numbers",
     pattern: /^(?=\D*\d)[LMNPRTVWXYZ][CFGHJ-NPRTV-Z\d]{8}\d?$/i,
     names: "personalausweis, personalausweisnummer, ausweisnummer, ausweis nr, ausweis",
@@ -40,6 +42,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-fuehrerschein",
     entityType: "DE_FUEHRERSCHEIN",
+    source: "FeV",
     noun: "possible German driving licences",
     pattern: /^[A-Z]{2}\d{8}[A-Z\d]$|^[A-Z]\d{2}[A-Z\d]{6}\d[A-Z\d]$/i,
     names: "führerschein, führerscheinnummer, führerschein nr, fahrerlaubnis, fahrerlaubnisnummer",
@@ -50,6 +53,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-social-security",
     entityType: "DE_SOCIAL_SECURITY",
+    source: "§ 2 VKVV",
     noun: "German pension insurance numbers with date and check digit",
     pattern: /^\d{2} ?\d{6} ?[A-Z] ?\d{3}$/i,
     validate: (value) => isPensionNumber(value.replaceAll(" ", "").toUpperCase()),
@@ -63,6 +67,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-health-insurance",
     entityType: "DE_HEALTH_INSURANCE",
+    source: "§ 290 SGB V",
     noun: "German health insurance numbers with the right check digit",
     pattern: /^[A-Z]\d{9}$/i,
     validate: (value) => isHealthInsuranceNumber(value.toUpperCase()),
@@ -77,6 +82,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-lanr",
     entityType: "DE_LANR",
+    source: "Kassenärztliche Bundesvereinigung",
     noun: "numbers of German physicians with the right check digit",
     pattern: /^\d{9}$/,
     validate: (value) => isPhysicianNumber(digitsOf(value)),
@@ -90,6 +96,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-tax-number",
     entityType: "DE_TAX_NUMBER",
+    source: "ELSTER",
     noun: "tax numbers as German tax offices write them",
     pattern: /^\d{2,3}\/\d{3,4}\/\d{4,5}$|^(?:0[1-9]|[1-4]\d)\d{11}$/,
     names: "steuernummer, steuer nr, st nr, steuernr",
@@ -101,6 +108,7 @@ export const GERMAN_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-kfz",
     entityType: "DE_KFZ",
+    source: "FZV",
     noun: "German number plates",
     pattern: /^[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2}[ -]?[1-9]\d{0,3}[EH]?$/i,
     names: "kennzeichen, kfz kennzeichen, nummernschild, kfz, autokennzeichen, amtliches kennzeichen",

@@ -6,6 +6,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-ssn",
     entityType: "US_SSN",
+    source: "Social Security Administration",
     noun: "possible US social security numbers",
     pattern: /^\d{3}([ -]?)\d{2}\1\d{4}$/,
     validate: isSocialSecurityNumber,
@@ -21,6 +22,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-itin",
     entityType: "US_ITIN",
+    source: "Internal Revenue Service",
     noun: "possible US taxpayer numbers",
     pattern: /^9\d{2}([ -]?)(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\1\d{4}$/,
     names: "itin, individual taxpayer, taxpayer id, taxpayer identification number",
@@ -31,6 +33,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-npi",
     entityType: "US_NPI",
+    source: "CMS",
     noun: "US provider numbers with the right check digit",
     pattern: /^[12]\d{3}([ -]?)\d{3}\1\d{3}$/,
     validate: (value) => passesLuhn(`80840${value.replace(/\D/g, "")}`),
@@ -42,6 +45,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-dea",
     entityType: "MEDICAL_LICENSE",
+    source: "Drug Enforcement Administration",
     noun: "US medical licences with the right check digit",
     pattern: /^[A-HJ-MP-UX][A-Z9]\d{7}$/i,
     validate: (value) => isDeaNumber(digitsOf(value.slice(2))),
@@ -53,6 +57,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-passport",
     entityType: "US_PASSPORT",
+    source: "US Department of State",
     noun: "possible passport numbers",
     pattern: /^[A-Z]?\d{8,9}$|^[A-Z]{1,2}\d{6,7}$/i,
     names: "passport, passport number, passport no, reisepass, passeport, pasaporte, passaporto, paspoort",
@@ -63,6 +68,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-driver-license",
     entityType: "US_DRIVER_LICENSE",
+    source: "the states’ motor vehicle offices",
     noun: "possible driving licences",
     pattern: /^[A-Z]{0,3}[ -]?\d[\d -]{3,15}[A-Z]?$/i,
     validate: (value) => value.replace(/[ -]/g, "").length >= 7,
@@ -74,6 +80,7 @@ export const AMERICAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ca-sin",
     entityType: "CA_SIN",
+    source: "Service Canada",
     noun: "Canadian insurance numbers with the right check digit",
     pattern: /^[1-79]\d{2}([ -]?)\d{3}\1\d{3}$/,
     validate: (value) => passesLuhn(value.replace(/\D/g, "")),

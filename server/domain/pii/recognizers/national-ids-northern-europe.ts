@@ -6,6 +6,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "dk-cpr",
     entityType: "DK_CPR",
+    source: "CPR-kontoret",
     noun: "Danish CPR numbers with a real date",
     pattern: /^\d{6}[ -]?\d{4}$/,
     validate: (value) => startsWithDayMonth(value),
@@ -19,6 +20,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "se-personnummer",
     entityType: "SE_PERSONNUMMER",
+    source: "Skatteverket",
     noun: "Swedish personal numbers with date and check digit",
     pattern: /^(?:\d{2})?\d{6}[-+]?\d{4}$/,
     validate: isPersonnummer,
@@ -30,6 +32,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "fi-hetu",
     entityType: "FI_PERSONAL_IDENTITY_CODE",
+    source: "Digi- ja väestötietovirasto",
     noun: "Finnish identity codes with date and check character",
     pattern: /^\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]$/i,
     validate: isHetu,
@@ -41,6 +44,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "de-tax-id",
     entityType: "DE_TAX_ID",
+    source: "§ 139b AO",
     noun: "German tax numbers with the right check digit",
     pattern: /^[1-9]\d(?: ?\d{3}){3}$/,
     validate: (value) => isGermanTaxId(value.replaceAll(" ", "")),
@@ -54,6 +58,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "uk-nhs",
     entityType: "UK_NHS",
+    source: "NHS Data Dictionary",
     noun: "NHS numbers with the right check digit",
     pattern: /^\d{3}([ -]?)\d{3}\1\d{4}$/,
     validate: (value) => isNhsNumber(digitsOf(value)),
@@ -66,6 +71,7 @@ export const NORTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "uk-nino",
     entityType: "UK_NINO",
+    source: "HMRC",
     noun: "UK national insurance numbers",
     pattern: /^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]$/i,
     validate: (value) => !/^(?:BG|GB|KN|NK|NT|TN|ZZ)/i.test(value),

@@ -6,6 +6,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "es-nif",
     entityType: "ES_NIF",
+    source: "Agencia Tributaria",
     noun: "Spanish NIF with the right letter",
     pattern: /^\d{7,8}[ -]?[A-HJ-NP-TV-Z]$/i,
     validate: (value) => hasSpanishLetter(value.replace(/[ -]/g, "").toUpperCase()),
@@ -17,6 +18,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "es-nie",
     entityType: "ES_NIE",
+    source: "Agencia Tributaria",
     noun: "Spanish NIE with the right letter",
     pattern: /^[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]$/i,
     validate: (value) =>
@@ -34,6 +36,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "it-fiscal-code",
     entityType: "IT_FISCAL_CODE",
+    source: "Agenzia delle Entrate",
     noun: "Italian fiscal codes",
     pattern: /^[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]$/i,
     validate: (value) => hasFiscalCheckLetter(value.toUpperCase()),
@@ -45,6 +48,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "it-vat-code",
     entityType: "IT_VAT_CODE",
+    source: "Agenzia delle Entrate",
     noun: "Italian VAT numbers with the right check digit",
     pattern: /^(?:IT)?\d{11}$/i,
     validate: (value) => !value.endsWith("00000000000") && passesLuhn(value.slice(-11)),
@@ -56,6 +60,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "pl-pesel",
     entityType: "PL_PESEL",
+    source: "rejestr PESEL",
     noun: "Polish PESEL numbers with date and check digit",
     pattern: /^\d{11}$/,
     validate: isPesel,
@@ -67,6 +72,7 @@ export const SOUTHERN_EUROPEAN_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "tr-national-id",
     entityType: "TR_NATIONAL_ID",
+    source: "Nüfus ve Vatandaşlık İşleri",
     noun: "Turkish identity numbers with the right check digits",
     pattern: /^[1-9]\d{10}$/,
     validate: (value) => isTurkishNumber(digitsOf(value)),

@@ -6,6 +6,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "in-pan",
     entityType: "IN_PAN",
+    source: "Income Tax Department",
     noun: "Indian PAN numbers",
     pattern: /^[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]$/i,
     names: "pan, pan number, pan no, permanent account number",
@@ -16,6 +17,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "in-aadhaar",
     entityType: "IN_AADHAAR",
+    source: "UIDAI",
     noun: "Aadhaar numbers with the right check digit",
     pattern: /^[2-9]\d{3}([ -]?)\d{4}\1\d{4}$/,
     validate: (value) => passesVerhoeff(value.replace(/\D/g, "")),
@@ -27,6 +29,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "sg-nric",
     entityType: "SG_NRIC_FIN",
+    source: "Immigration & Checkpoints Authority",
     noun: "Singapore NRIC and FIN with the right letter",
     pattern: /^[STFGM]\d{7}[A-Z]$/i,
     validate: (value) => isNric(value.toUpperCase()),
@@ -38,6 +41,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "au-tfn",
     entityType: "AU_TFN",
+    source: "Australian Taxation Office",
     noun: "Australian tax file numbers with the right check digit",
     pattern: /^\d{3}([ -]?)\d{3}\1\d{3}$/,
     validate: (value) => weightedSum(digitsOf(value), [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
@@ -49,6 +53,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "au-abn",
     entityType: "AU_ABN",
+    source: "Australian Business Register",
     noun: "Australian business numbers with the right check digits",
     pattern: /^[1-9]\d ?\d{3} ?\d{3} ?\d{3}$/,
     validate: (value) => isAbn(digitsOf(value)),
@@ -60,6 +65,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "au-acn",
     entityType: "AU_ACN",
+    source: "ASIC",
     noun: "Australian company numbers with the right check digit",
     pattern: /^\d{3}([ -]?)\d{3}\1\d{3}$/,
     validate: (value) => isAcn(digitsOf(value)),
@@ -71,6 +77,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "au-medicare",
     entityType: "AU_MEDICARE",
+    source: "Services Australia",
     noun: "Australian Medicare numbers with the right check digit",
     pattern: /^[2-6]\d{3} ?\d{5} ?\d$/,
     validate: (value) => isMedicare(digitsOf(value)),
@@ -82,6 +89,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "kr-rrn",
     entityType: "KR_RRN",
+    source: "Ministry of the Interior and Safety",
     noun: "Korean resident numbers with date and check digit",
     pattern: /^\d{6}-?[1-8]\d{6}$/,
     validate: isKoreanNumber,
@@ -93,6 +101,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "th-tnin",
     entityType: "TH_TNIN",
+    source: "Department of Provincial Administration",
     noun: "Thai identity numbers with the right check digit",
     pattern: /^[1-8](-?)\d{4}\1\d{5}\1\d{2}\1\d$/,
     validate: (value) => isThaiNumber(digitsOf(value)),
@@ -104,6 +113,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ng-nin",
     entityType: "NG_NIN",
+    source: "NIMC",
     noun: "possible Nigerian identity numbers",
     pattern: /^\d{11}$/,
     names: "nin, national identification number, nigerian nin, nimc",
@@ -114,6 +124,7 @@ export const WORLD_ID_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "za-id",
     entityType: "ZA_ID_NUMBER",
+    source: "Department of Home Affairs",
     noun: "South African identity numbers with date and check digit",
     pattern: /^\d{10}[012]\d{2}$/,
     validate: isSouthAfricanNumber,

@@ -12,6 +12,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ipv4",
     entityType: "IP_ADDRESS",
+    source: "RFC 791",
     noun: "IPv4 addresses",
     pattern: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?::\d{1,5}|\/\d{1,2})?$/,
     names: `
@@ -25,6 +26,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ipv6",
     entityType: "IP_ADDRESS",
+    source: "RFC 4291",
     noun: "IPv6 addresses",
     pattern: new RegExp(patternForFormat("ipv6")!),
     validate: (value) => value.length > 6 && (value.match(/:/g)?.length ?? 0) >= 3,
@@ -38,6 +40,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "mac",
     entityType: "MAC_ADDRESS",
+    source: "IEEE 802",
     noun: "MAC addresses",
     pattern: /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$|^(?:[0-9a-f]{2}-){5}[0-9a-f]{2}$|^(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$/i,
     names: "mac, mac address, mac addr, device mac, hardware address, ethernet, wlan, bssid, hwaddr",
@@ -49,6 +52,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "profile-url",
     entityType: "URL",
+    source: "RFC 3986",
     noun: "links to people's pages",
     pattern:
       /^https?:\/\/[^\s/]+\/(?:[^\s/]+\/)?(?:u|user|users|usr|profile|profiles|people|person|persons|member|members|in|author|authors|~[^\s/]+|@[^\s/]+)(?:[/?][^\s]*)?$/i,
@@ -60,6 +64,7 @@ export const NETWORK_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "personal-url",
     entityType: "URL",
+    source: "RFC 3986",
     noun: "web addresses",
     pattern: /^(?:https?:\/\/|www\.)[^\s/]+(?:\/[^\s]*)?$/i,
     names: `

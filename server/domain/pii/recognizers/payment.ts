@@ -9,6 +9,7 @@ export const PAYMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "credit-card",
     entityType: "CREDIT_CARD",
+    source: "ISO/IEC 7812",
     noun: "card numbers with the right check digit",
     pattern: /^\d{12,19}$|^\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}$|^\d{4}([ -])\d{6}\2\d{4,5}$/,
     validate: isCardNumber,
@@ -23,6 +24,7 @@ export const PAYMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "iban",
     entityType: "IBAN_CODE",
+    source: "ISO 13616",
     noun: "valid IBANs",
     pattern: /^[A-Z]{2}\d{2}[ -]?(?:[A-Z0-9][ -]?){10,29}[A-Z0-9]$/i,
     validate: isIban,
@@ -37,6 +39,7 @@ export const PAYMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "bitcoin",
     entityType: "CRYPTO",
+    source: "BIP 13, BIP 173, BIP 350",
     noun: "Bitcoin addresses with the right checksum",
     pattern: /^[13][1-9A-HJ-NP-Za-km-z]{25,34}$|^bc1[02-9ac-hj-np-z]{11,71}$/i,
     validate: isBitcoinAddress,
@@ -49,6 +52,7 @@ export const PAYMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "ethereum",
     entityType: "CRYPTO",
+    source: "EIP-55",
     noun: "Ethereum addresses",
     pattern: /^0x[0-9a-f]{40}$/i,
     names: "wallet, eth, ethereum, crypto, wallet address, eth address",
@@ -59,6 +63,7 @@ export const PAYMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "aba-routing",
     entityType: "ABA_ROUTING_NUMBER",
+    source: "American Bankers Association",
     noun: "bank routing numbers with the right check digit",
     pattern: /^\d{4}-?\d{4}-?\d$/,
     validate: (value) => isRoutingNumber(value.replaceAll("-", "")),
@@ -70,6 +75,7 @@ export const PAYMENT_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "us-bank-number",
     entityType: "US_BANK_NUMBER",
+    source: "usage",
     noun: "account numbers",
     pattern: /^\d{8,17}$/,
     names: `

@@ -20,6 +20,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "date-of-birth",
     entityType: "DATE_OF_BIRTH",
+    source: "ISO 8601 and usage",
     noun: "dates in a lifetime",
     pattern: /^[\p{L}\d][\p{L}\d ,./:+-]{5,32}$/u,
     validate: (value) => {
@@ -36,6 +37,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "username",
     entityType: "USERNAME",
+    source: "usage",
     noun: "words such as people log in with",
     pattern: /^@?\p{L}[\p{L}\d._-]{1,38}$/u,
     validate: (value) => !NOT_LOGIN.test(value),
@@ -52,6 +54,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "uk-postcode",
     entityType: "UK_POSTCODE",
+    source: "Royal Mail",
     noun: "UK postcodes",
     pattern:
       /^(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRVWXY]|GIR) ?\d[ABD-HJLNP-UW-Z]{2}$/i,
@@ -63,6 +66,7 @@ export const PERSONAL_RECOGNIZERS: readonly Recognizer[] = [
   {
     id: "zip-code",
     entityType: "ZIP_CODE",
+    source: "Universal Postal Union",
     noun: "postal codes",
     pattern:
       /^(?:[A-Z]{1,2}-)?(?:\d{4,6}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$/i,

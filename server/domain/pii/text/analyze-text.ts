@@ -12,7 +12,7 @@ export interface TextSpan {
   score: number;
 }
 
-export interface AnalyzeOptions {
+interface AnalyzeOptions {
   /** Look for these only; for all, unless told. */
   entityTypes?: readonly EntityType[];
   /** Leave out what is less sure; 0.4 unless told, which nine digits without a word about them do not reach. */

@@ -6,6 +6,7 @@ export const COMPANY_NUMBERS: readonly TextRecognizer[] = [
   {
     id: "de-vat-id",
     entityType: "DE_VAT_ID",
+    source: "Bundeszentralamt für Steuern",
     text: [
       {
         pattern: /DE[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3}/i,
@@ -18,12 +19,14 @@ export const COMPANY_NUMBERS: readonly TextRecognizer[] = [
   {
     id: "de-handelsregister",
     entityType: "DE_HANDELSREGISTER",
+    source: "HRV",
     text: [{ pattern: /HR[AB] ?\d{1,6}/, score: 0.5 }],
     context: "handelsregister, handelsregisternummer, amtsgericht, registergericht, eingetragen",
   },
   {
     id: "se-organisationsnummer",
     entityType: "SE_ORGANISATIONSNUMMER",
+    source: "Bolagsverket",
     text: [
       {
         // The third digit sets it apart from a person's number, where it begins a month.
@@ -37,12 +40,14 @@ export const COMPANY_NUMBERS: readonly TextRecognizer[] = [
   {
     id: "in-gstin",
     entityType: "IN_GSTIN",
+    source: "GST Network",
     text: [{ pattern: /(?:0[1-9]|[12]\d|3[0-7])[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[\dA-Z]/i, score: 0.6 }],
     context: "gstin, gst, goods and services tax",
   },
   {
     id: "kr-brn",
     entityType: "KR_BRN",
+    source: "National Tax Service",
     text: [
       {
         pattern: /\d{3}(-?)\d{2}\1\d{5}/,
@@ -55,6 +60,7 @@ export const COMPANY_NUMBERS: readonly TextRecognizer[] = [
   {
     id: "sg-uen",
     entityType: "SG_UEN",
+    source: "ACRA",
     text: [
       {
         pattern: /\d{8}[A-Z]|(?:19|20)\d{7}[A-Z]|[TSR]\d{2}[A-Z]{2}\d{4}[A-Z]/i,

@@ -18,6 +18,7 @@ export const DATE_RECOGNIZERS: readonly TextRecognizer[] = [
   {
     id: "date-time",
     entityType: "DATE_TIME",
+    source: "ISO 8601 and usage",
     text: [
       { pattern: DAY_IN_TEXT, score: 0.6 },
       {

@@ -5,6 +5,7 @@ export const LOCAL_FORMS: readonly TextRecognizer[] = [
   {
     id: "ph-mobile-number",
     entityType: "PH_MOBILE_NUMBER",
+    source: "National Telecommunications Commission",
     text: [
       {
         pattern: /(?<![\p{L}\p{N}_+])(?:\+63|0)[ -]?(?:\(9\d{2}\)|9\d{2})[ -]?\d{3}[ -]?\d{4}(?![\p{L}\p{N}_])/u,
@@ -16,6 +17,7 @@ export const LOCAL_FORMS: readonly TextRecognizer[] = [
   {
     id: "tr-phone-number",
     entityType: "TR_PHONE_NUMBER",
+    source: "BTK",
     text: [
       {
         pattern:
@@ -29,6 +31,7 @@ export const LOCAL_FORMS: readonly TextRecognizer[] = [
   {
     id: "zip-code",
     entityType: "ZIP_CODE",
+    source: "Universal Postal Union",
     text: [
       {
         pattern: /\d{5}(?:-\d{4})?|\d{2}-\d{3}|\d{4}(?:-\d{3}| ?[A-Z]{2})?|\d{3} \d{2}/,
@@ -43,6 +46,7 @@ export const LOCAL_FORMS: readonly TextRecognizer[] = [
   {
     id: "de-plz",
     entityType: "DE_PLZ",
+    source: "Deutsche Post",
     text: [{ pattern: /(?!01000|99999)(?:0[1-9]|[1-9]\d)\d{3}/, score: 0.1 }],
     context: "plz, postleitzahl",
   },

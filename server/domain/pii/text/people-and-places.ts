@@ -47,6 +47,7 @@ export const PEOPLE_AND_PLACES: readonly TextRecognizer[] = [
   {
     id: "full-name",
     entityType: "PERSON",
+    source: "name lists",
     text: [
       { pattern: NAME_IN_TEXT, lengthOf: lengthOfName, score: 0.6 },
       { pattern: NAME_AFTER_INTRODUCTION, score: 0.5 },
@@ -56,12 +57,14 @@ export const PEOPLE_AND_PLACES: readonly TextRecognizer[] = [
   {
     id: "country",
     entityType: "LOCATION",
+    source: "ISO 3166",
     text: [{ pattern: new RegExp(COUNTRY_NAMES.map((name) => name.replaceAll(".", "\\.")).join("|")), score: 0.5 }],
     context: "in, from, to, live, lives, country, born, nationality, address, travel",
   },
   {
     id: "nationality-or-creed",
     entityType: "NRP",
+    source: "usage",
     text: [
       { pattern: new RegExp(`(?:${NATIONALITIES.trim().split(/\s+/).join("|")})s?`), score: 0.5 },
       { pattern: new RegExp(`(?:${RELIGIONS_AND_PARTIES.trim().split(/\s+/).join("|")})s?`), score: 0.3 },

@@ -40,6 +40,7 @@ export const WEB_ADDRESSES: readonly TextRecognizer[] = [
   {
     id: "url",
     entityType: "URL",
+    source: "RFC 3986, IANA root zone",
     text: [
       {
         pattern: new RegExp(
