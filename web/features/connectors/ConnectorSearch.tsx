@@ -11,7 +11,8 @@ import { SearchField } from "../../ui/SearchField.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { ConnectorsQuery } from "./connector-queries.ts";
 
-const KINDS = ["all", "NATIVE", "AIRBYTE", "MCP", "N8N"] as const;
+// MCP servers and n8n workflows join when there are some to find.
+const KINDS = ["all", "NATIVE", "AIRBYTE"] as const;
 export const KIND_WORDS = { all: "All", NATIVE: "Native", AIRBYTE: "Airbyte", MCP: "MCP", N8N: "n8n" };
 
 export type ConnectorNode = ConnectorsResult["connectors"]["nodes"][number];
