@@ -61,8 +61,8 @@ export function orderJson(id: number, random: () => number): string {
       town: pick(TOWNS),
       zip: String(10_000 + (id % 89_999)),
     },
-    note: random() < 0.3 ? null : Array.from({ length: 6 }, () => pick(WORDS)).join(" "),
-    tags: [pick(WORDS), pick(WORDS)],
+    note: random() < 0.3 ? null : Array.from({ length: 9 }, () => pick(WORDS)).join(" "),
+    tags: [pick(WORDS), pick(WORDS), pick(WORDS), pick(WORDS)],
   });
 }
 
