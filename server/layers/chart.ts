@@ -1,6 +1,6 @@
 import { COLUMN_TYPES, type ColumnPlan, type ColumnType } from "../domain/schema/column-plan.ts";
 import { widest } from "../domain/schema/widen.ts";
-import { type Identifier, quoteIdentifier } from "./identifiers.ts";
+import { type Identifier, qualified, quoteIdentifier } from "./identifiers.ts";
 import type { LayerDb } from "./layer-database.ts";
 import {
   CHART_SCHEMA,
@@ -24,11 +24,15 @@ export interface Differences {
 export const DIFFERENCES = "atlas_differences";
 
 /** The types that chart's columns have now; empty before the first publication. */
-export async function chartColumnTypes(db: LayerDb, table: string): Promise<Map<string, ColumnType>> {
+export function chartColumnTypes(db: LayerDb, table: string): Promise<Map<string, ColumnType>> {
+  return columnTypes(db, qualified(CHART_SCHEMA, table));
+}
+
+async function columnTypes(db: LayerDb, table: Identifier): Promise<Map<string, ColumnType>> {
   const { rows } = await db.query(
     `select attname as name, format_type(atttypid, null) as type from pg_attribute
      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-    [`${quoteIdentifier(CHART_SCHEMA)}.${quoteIdentifier(table)}`],
+    [table],
   );
   return new Map(rows.map(({ name, type }) => [name as string, SHORT_NAMES[type as string] ?? (type as ColumnType)]));
 }
@@ -56,12 +60,7 @@ export async function growTable(
   target: Identifier,
   { columns, hasRest }: StreamTables,
 ): Promise<{ added: number; widened: number }> {
-  const { rows } = await db.query(
-    `select attname as name, format_type(atttypid, null) as type from pg_attribute
-     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-    [target],
-  );
-  const existing = new Map(rows.map(({ name, type }) => [name as string, SHORT_NAMES[type as string] ?? type]));
+  const existing = await columnTypes(db, target);
   const changes: string[] = [];
   let added = 0;
   for (const { column, type } of columns) {
@@ -153,9 +152,4 @@ export async function writeChart(db: LayerDb, tables: StreamTables, differences:
       [tables.runId],
     );
   }
-}
-
-export async function countChart(db: LayerDb, tables: StreamTables): Promise<number> {
-  const { rows } = await db.query(`select count(*)::float8 as n from ${chartTable(tables)}`);
-  return rows[0].n;
 }

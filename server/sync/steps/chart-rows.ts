@@ -1,11 +1,4 @@
-import {
-  addChartKey,
-  compareWithChart,
-  countChart,
-  type Differences,
-  prepareChart,
-  writeChart,
-} from "../../layers/chart.ts";
+import { addChartKey, compareWithChart, type Differences, prepareChart, writeChart } from "../../layers/chart.ts";
 import { finishChart } from "../../layers/first-publication.ts";
 import type { LayerDb } from "../../layers/layer-database.ts";
 import { numberEqualRows, removeSuperseded } from "../../layers/staging.ts";
@@ -14,11 +7,7 @@ import type { StepReport } from "../track-steps.ts";
 
 export interface Charted extends StepReport {
   differences: Differences;
-  /** Rows of this run that chart now holds, whether they changed or not. */
-  charted: number;
   superseded: number;
-  /** Rows of the whole table. */
-  tableRows: number;
   isNew: boolean;
 }
 
@@ -32,8 +21,6 @@ export async function chartRows({ tables, plan, key }: PreparedStream, db: Layer
   if (isNew) await addChartKey(db, tables);
 
   const { opened, changed, gone, unchanged } = differences;
-  const charted = opened + changed + unchanged;
-  const tableRows = plan.writeMode === "overwrite" || differences.isFirst ? charted : await countChart(db, tables);
   const figures = {
     written: opened + changed,
     unchanged,
@@ -42,7 +29,8 @@ export async function chartRows({ tables, plan, key }: PreparedStream, db: Layer
     columnsAdded: added,
     columnsWidened: widened,
   };
-  return { done: charted, figures, differences, charted, superseded, tableRows, isNew };
+  // Rows of this run that chart now holds, whether they changed or not.
+  return { done: opened + changed + unchanged, figures, differences, superseded, isNew };
 }
 
 /** A stream's first rows: what is staged becomes the chart, and is finished as such. */
@@ -57,5 +45,5 @@ export async function finishFirstChart({ tables }: PreparedStream, db: LayerDb):
     columnsWidened: 0,
   };
   const differences = { isFirst: true, opened: rows, changed: 0, gone: 0, unchanged: 0 };
-  return { done: rows, figures, differences, charted: rows, superseded: 0, tableRows: rows, isNew: true };
+  return { done: rows, figures, differences, superseded: 0, isNew: true };
 }
