@@ -4,6 +4,7 @@ import type { ColumnVerdict } from "../domain/pii/column-verdict.ts";
 import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import type { StreamName } from "../domain/stream.ts";
+import { announceFailedChecks, announceNewFindings } from "./announce-results.ts";
 import type { Store } from "./database.ts";
 import type { ColumnProfile } from "./datasets.ts";
 
@@ -41,15 +42,21 @@ export async function saveFindings(
   at: Date,
 ): Promise<void> {
   const found = [...verdicts].map(([columnName, verdict]) => ({ columnName, verdict }));
-  await store.$transaction([
-    store.piiFinding.deleteMany({
+  await store.$transaction(async (tx) => {
+    const known = await tx.piiFinding.findMany({
+      where: { datasetId },
+      select: { columnName: true, entityType: true },
+    });
+    const isKnown = (columnName: string, entityType: string) =>
+      known.some((finding) => finding.columnName === columnName && finding.entityType === entityType);
+    await tx.piiFinding.deleteMany({
       where: {
         datasetId,
         status: "suggested",
         NOT: { OR: found.map(({ columnName, verdict }) => ({ columnName, entityType: verdict.entityType })) },
       },
-    }),
-    ...found.map(({ columnName, verdict }) => {
+    });
+    for (const { columnName, verdict } of found) {
       const { entityType, confidence, sampled, matched, nameMatch, explanation, maskedExamples } = verdict;
       const evidence = {
         confidence,
@@ -61,13 +68,17 @@ export async function saveFindings(
         lastRunId: runId,
         lastSeen: at,
       };
-      return store.piiFinding.upsert({
+      await tx.piiFinding.upsert({
         where: { datasetId_columnName_entityType: { datasetId, columnName, entityType } },
         create: { datasetId, columnName, entityType, firstRunId: runId, firstSeen: at, ...evidence },
         update: evidence,
       });
-    }),
-  ]);
+    }
+    const news = found
+      .map(({ columnName, verdict: { entityType, confidence } }) => ({ columnName, entityType, confidence }))
+      .filter(({ columnName, entityType }) => !isKnown(columnName, entityType));
+    await announceNewFindings(tx, { datasetId, runId, at }, news);
+  });
 }
 
 /** A run's results replace those of an earlier attempt, and are the latest of their dataset. */
@@ -78,10 +89,11 @@ export async function saveQualityResults(
   results: readonly DimensionResult[],
   at: Date,
 ): Promise<void> {
-  await store.$transaction([
-    store.qualityResult.deleteMany({ where: { datasetId, runId } }),
-    store.qualityResult.updateMany({ where: { datasetId, isLatest: true }, data: { isLatest: false } }),
-    store.qualityResult.createMany({
+  await store.$transaction(async (tx) => {
+    await announceFailedChecks(tx, { datasetId, runId, at }, results);
+    await tx.qualityResult.deleteMany({ where: { datasetId, runId } });
+    await tx.qualityResult.updateMany({ where: { datasetId, isLatest: true }, data: { isLatest: false } });
+    await tx.qualityResult.createMany({
       data: results.map(({ dimension, name, outcome, value, threshold, unit, rows, message }) => ({
         datasetId,
         runId,
@@ -95,8 +107,8 @@ export async function saveQualityResults(
         message,
         at,
       })),
-    }),
-  ]);
+    });
+  });
 }
 
 export interface DatasetColumnFacts {

@@ -1,7 +1,9 @@
+import { occurrencesOfRunEnd } from "../domain/occurrence.ts";
 import type { FailureFacts, RecordBalance, RunEventBody, StepAccount } from "../domain/run-events.ts";
 import { FINAL_RUN_STATUSES, type RunStatus } from "../domain/steps.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
+import { announce } from "./occurrences.ts";
 import { appendRunEvents } from "./run-events.ts";
 
 export type Claim = "claimed" | "cancelled" | "final";
@@ -75,7 +77,39 @@ async function endRun(tx: StoreTransaction, runId: string, { status, failure, at
     data: { status: stepStatus },
   });
   await appendHeadline(tx, runId, at);
+  await announceEnd(tx, runId, { status, failure, at });
   return true;
+}
+
+async function announceEnd(tx: StoreTransaction, runId: string, { status, failure, at }: RunEnding): Promise<void> {
+  const run = await tx.syncRun.findUniqueOrThrow({
+    where: { id: runId },
+    include: { sync: { select: { name: true } } },
+  });
+  const before = await tx.syncRun.findFirst({
+    where: {
+      syncId: run.syncId,
+      number: { lt: run.number },
+      status: { in: FINAL_RUN_STATUSES.filter((final) => final !== "cancelled") },
+    },
+    orderBy: { number: "desc" },
+    select: { status: true },
+  });
+  const { syncId, number, trigger, startedAt, balance } = run;
+  const durationMs = startedAt && at.getTime() - startedAt.getTime();
+  await announce(
+    tx,
+    occurrencesOfRunEnd({
+      syncId,
+      syncName: run.sync.name,
+      runId,
+      runNumber: number,
+      status,
+      statusBefore: (before?.status ?? null) as RunOutcome["status"] | null,
+      at,
+      facts: { status, trigger, durationMs, balance, failure },
+    }),
+  );
 }
 
 /** Between two attempts: the run stays running, and people see why it begins again. */
