@@ -2,7 +2,7 @@ import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ConnectorResolver } from "./connector/connector.resolver.ts";
-import { DatasetColumnResolver, DatasetResolver } from "./dataset/dataset.resolver.ts";
+import { DatasetColumnResolver, DatasetResolver, RecordVersionResolver } from "./dataset/dataset.resolver.ts";
 import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
 import { LineageResolver } from "./lineage/lineage.resolver.ts";
@@ -28,6 +28,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       LineageResolver,
       NodeResolver,
       QualityResolver,
+      RecordVersionResolver,
       RunSubscriptionResolver,
       SourceResolver,
       StatsResolver,

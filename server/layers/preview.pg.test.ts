@@ -23,7 +23,7 @@ test("cells keep their digits and zones, and what is too long is cut", () =>
     await layers.query(`insert into chart."odd ""name""" values ('k', 9007199254740993, 7, 12345678901234567890.10, 0.1, true,
       '2026-03-01 12:00:00.123456+02', '2026-03-01', '{"n": 9007199254740993, "s": "x"}', repeat('ä', 60000), null)`);
 
-    const { columns, rows } = await previewRows(previews, "chart", 'odd "name"', 10);
+    const { columns, rows } = await previewRows(previews, "chart", 'odd "name"', { limit: 10 });
 
     const cells = Object.fromEntries(columns.map(({ name }, place) => [name, rows[0]?.cells[place]]));
     expect(cells).toEqual({
@@ -50,30 +50,69 @@ test("a record's versions come newest first, each with what changed", () =>
       ('Oslo', 1, '1', '2026-01-01', '2026-02-01', false), ('Oslo', 2, '1', '2026-02-01', null, true),
       ('Rome', 3, '2', '2026-01-01', null, true)`);
 
-    expect(await recordVersions(previews, "navigate", "cities", "1")).toEqual([
+    expect(await recordVersions(previews, "navigate", "cities", { key: "1" })).toEqual([
       {
         validFrom: "2026-02-01T00:00:00Z",
         validTo: null,
         isCurrent: true,
+        isDeleted: false,
+        runId: null,
         values: { city: "Oslo", people: 2 },
         changed: ["people"],
+        changes: [{ column: "people", before: 1, after: 2 }],
       },
       {
         validFrom: "2026-01-01T00:00:00Z",
         validTo: "2026-02-01T00:00:00Z",
         isCurrent: false,
+        isDeleted: false,
+        runId: null,
         values: { city: "Oslo", people: 1 },
         changed: [],
+        changes: [],
       },
     ]);
-    const { rows } = await previewRows(previews, "navigate", "cities", 10);
+    const { rows } = await previewRows(previews, "navigate", "cities", { limit: 10 });
     expect(rows.map(({ key }) => key)).toEqual(["1", "2"]);
+  }));
+
+test("a dataset and a record can be read as of any moment, a chart from its history", () =>
+  withTables(async (previews, layers) => {
+    await layers.query("create table chart.cities (city text, _atlas_key text)");
+    await layers.query(`create table navigate.cities (city text, _atlas_key text, _atlas_valid_from timestamptz,
+      _atlas_valid_to timestamptz, _atlas_is_current boolean, _atlas_is_deleted boolean)`);
+    await layers.query(`insert into navigate.cities values
+      ('Oslo', '1', '2026-01-01', '2026-02-01 00:00:00.000001', false, false),
+      ('Bergen', '1', '2026-02-01 00:00:00.000001', '2026-03-01', false, false),
+      ('Bergen', '1', '2026-03-01', null, true, true), ('Rome', '2', '2026-02-01', null, true, false)`);
+    const at = (day: string) => new Date(`${day}T00:00:00Z`);
+    const chartAsOf = async (day: string) =>
+      (await previewRows(previews, "chart", "cities", { limit: 10, asOf: at(day) })).rows.map(({ cells }) => cells);
+    const recordAsOf = async (day: string) =>
+      (await recordVersions(previews, "navigate", "cities", { key: "1", asOf: at(day) })).map(({ values }) => values);
+
+    expect(await chartAsOf("2025-12-31")).toEqual([]);
+    expect(await chartAsOf("2026-01-01")).toEqual([["Oslo", "1"]]);
+    expect(await chartAsOf("2026-02-01")).toEqual([
+      ["Oslo", "1"],
+      ["Rome", "2"],
+    ]);
+    expect(await chartAsOf("2026-02-02")).toEqual([
+      ["Bergen", "1"],
+      ["Rome", "2"],
+    ]);
+    expect(await chartAsOf("2026-04-01")).toEqual([["Rome", "2"]]);
+    expect([await recordAsOf("2026-02-01"), await recordAsOf("2026-02-02")]).toEqual([
+      [{ city: "Oslo" }],
+      [{ city: "Bergen" }],
+    ]);
+    expect([await recordAsOf("2025-01-01"), await recordAsOf("2026-03-01")]).toEqual([[], []]);
   }));
 
 test("a table that is not there yet is empty, and nothing can be written over these connections", () =>
   withTables(async (previews) => {
-    expect(await previewRows(previews, "explore", "nothing", 10)).toEqual({ columns: [], rows: [] });
-    expect(await recordVersions(previews, "chart", "nothing", "1")).toEqual([]);
+    expect(await previewRows(previews, "explore", "nothing", { limit: 10 })).toEqual({ columns: [], rows: [] });
+    expect(await recordVersions(previews, "chart", "nothing", { key: "1" })).toEqual([]);
     await expect(previews.query("create table chart.t ()")).rejects.toThrow(/read-only/);
   }));
 

@@ -19,10 +19,23 @@ export interface RecordVersion {
   validFrom: string | null;
   validTo: string | null;
   isCurrent: boolean;
+  /** The version that says the record was deleted; its values are the last ones. */
+  isDeleted: boolean;
+  /** The run that wrote the version. */
+  runId: string | null;
   /** Cells by column, without Atlas's own. */
-  values: Record<string, unknown>;
+  values: Values;
   /** Columns whose value differs from the version before; empty for the first. */
   changed: string[];
+  changes: FieldChange[];
+}
+
+type Values = Record<string, unknown>;
+
+export interface FieldChange {
+  column: string;
+  before: unknown;
+  after: unknown;
 }
 
 export interface QuarantinedRow {
@@ -48,33 +61,86 @@ export function openPreviews(databaseUrl: string): pg.Pool {
   return pool;
 }
 
-/** The first rows of a layer table; current ones of navigate. A table that is not there yet has no columns and no rows. */
-export async function previewRows(db: LayerDb, layer: Layer, table: string, limit: number): Promise<TablePreview> {
+/**
+ * The first rows of a layer table by key: current ones, or those that were valid at `asOf`, which history alone can tell: a
+ * chart as of then is read from navigate. A table that is not there yet has no columns and no rows.
+ */
+export async function previewRows(
+  db: LayerDb,
+  layer: Layer,
+  table: string,
+  { limit, asOf = null }: { limit: number; asOf?: Date | null },
+): Promise<TablePreview> {
   const columns = await columnsOfTable(db, layer, table);
-  if (columns.length === 0) return { columns, rows: [] };
+  const history = layer === "chart" && asOf === null ? [] : await columnsOfTable(db, "navigate", table);
+  if (columns.length === 0 || (asOf !== null && history.length === 0)) return { columns, rows: [] };
+  const kept = `${qualified("navigate", table)} where ${exists(history)}`;
+  const from =
+    asOf === null ? (layer === "navigate" ? `${kept} and _atlas_is_current` : qualified(layer, table)) : kept;
+  const moment = asOf === null ? "" : `and ${isValidAt("$2")}`;
   const { rows } = await db.query({
-    text: `select _atlas_key, ${cutCells(columns)} from ${qualified(layer, table)} ${ORDERS[layer]} limit $1`,
-    values: [limit],
+    text: `select _atlas_key, ${cutCells(columns)} from ${from} ${moment} ${ORDERS[layer]} limit $1`,
+    values: asOf === null ? [limit] : [limit, asOf],
     rowMode: "array",
   });
   return { columns, rows: rows.map(([key, ...cells]) => ({ key, cells: readCells(columns, cells) })) };
+}
+
+/** Versions are half-open, [valid from, valid to), so that a moment has one of a key. */
+function isValidAt(at: string): string {
+  return `_atlas_valid_from <= ${at}::timestamptz and (_atlas_valid_to > ${at}::timestamptz or _atlas_valid_to is null)`;
+}
+
+/** A version may say that its record was deleted; histories begun before those were kept have no such column. */
+function exists(history: TablePreview["columns"]): string {
+  return history.some(({ name }) => name === "_atlas_is_deleted") ? "not _atlas_is_deleted" : "true";
 }
 
 /** The key's index gives chart and navigate their order; explore, which has none, shows its rows as they lie. */
 const ORDERS: Record<Layer, string> = {
   explore: "",
   chart: "order by _atlas_key",
-  navigate: "where _atlas_is_current order by _atlas_key",
+  navigate: "order by _atlas_key",
 };
 
-/** Every version of a record in navigate, newest first; its one row in chart; what was read of it in explore. */
-export async function recordVersions(db: LayerDb, layer: Layer, table: string, key: string): Promise<RecordVersion[]> {
+/**
+ * Every version of a record in navigate, newest first; its one row in chart; what was read of it in explore. With `asOf` the
+ * one version that was valid then, or none: also for a chart, from its history.
+ */
+export async function recordVersions(
+  db: LayerDb,
+  layer: Layer,
+  table: string,
+  { key, asOf = null }: { key: string; asOf?: Date | null },
+): Promise<RecordVersion[]> {
+  if (asOf === null) {
+    const order = layer === "navigate" ? "_atlas_valid_from" : "_atlas_extracted_at";
+    return versionsBy(db, layer, table, { where: `_atlas_key = $1 order by ${order} desc limit 1000`, values: [key] });
+  }
+  // The version before it comes along, to tell what changed.
+  const upTo = "_atlas_key = $1 and _atlas_valid_from <= $2::timestamptz order by _atlas_valid_from desc limit 2";
+  const [newest] = await versionsBy(db, "navigate", table, { where: upTo, values: [key, asOf] });
+  return newest && !newest.isDeleted && endsAfter(newest.validTo, asOf) ? [newest] : [];
+}
+
+/** `end` has microseconds, which a Date would cut off. */
+function endsAfter(end: string | null, at: Date): boolean {
+  if (end === null) return true;
+  const millis = new Date(end).getTime();
+  return millis > at.getTime() || (millis === at.getTime() && /\.\d{3}\d*[1-9]/.test(end));
+}
+
+async function versionsBy(
+  db: LayerDb,
+  layer: Layer,
+  table: string,
+  { where, values }: { where: string; values: unknown[] },
+): Promise<RecordVersion[]> {
   const columns = await columnsOfTable(db, layer, table);
   if (columns.length === 0) return [];
-  const order = layer === "navigate" ? "order by _atlas_valid_from desc" : "order by _atlas_extracted_at desc";
   const { rows } = await db.query({
-    text: `select ${cutCells(columns)} from ${qualified(layer, table)} where _atlas_key = $1 ${order} limit 1000`,
-    values: [key],
+    text: `select ${cutCells(columns)} from ${qualified(layer, table)} where ${where}`,
+    values,
     rowMode: "array",
   });
   const versions = rows.map((cells) => {
@@ -83,10 +149,15 @@ export async function recordVersions(db: LayerDb, layer: Layer, table: string, k
       validFrom: (all._atlas_valid_from as string | undefined) ?? null,
       validTo: (all._atlas_valid_to as string | null | undefined) ?? null,
       isCurrent: layer === "navigate" ? all._atlas_is_current === true : true,
+      isDeleted: all._atlas_is_deleted === true,
+      runId: (all._atlas_run_id as string | undefined) ?? null,
       values: Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith("_atlas_"))),
     };
   });
-  return versions.map((version, place) => ({ ...version, changed: changedColumns(version, versions[place + 1]) }));
+  return versions.map((version, place) => {
+    const changes = changedFields(version, versions[place + 1]);
+    return { ...version, changes, changed: changes.map(({ column }) => column) };
+  });
 }
 
 /** Refused rows of a stream, newest first, behind the row `after`. */
@@ -162,9 +233,9 @@ function cut(text: string): string {
   return text.length > MAX_CELL_CHARACTERS ? `${text.slice(0, MAX_CELL_CHARACTERS).toWellFormed()}…` : text;
 }
 
-function changedColumns(version: { values: Record<string, unknown> }, before: typeof version | undefined): string[] {
+function changedFields(version: { values: Values }, before: { values: Values } | undefined): FieldChange[] {
   if (!before) return [];
-  return Object.keys(version.values).filter(
-    (name) => JSON.stringify(version.values[name]) !== JSON.stringify(before.values[name]),
-  );
+  return Object.entries(version.values)
+    .map(([column, value]) => ({ column, before: before.values[column] ?? null, after: value }))
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
 }

@@ -15,8 +15,8 @@ export type { QuarantinedRow, RecordVersion, TablePreview };
 
 /** What the API may see of the layers: small, read only, and given up after ten seconds. */
 export interface LayerReader {
-  preview(layer: Layer, table: string, limit: number): Promise<TablePreview>;
-  record(layer: Layer, table: string, key: string): Promise<RecordVersion[]>;
+  preview(layer: Layer, table: string, options: { limit: number; asOf?: Date | null }): Promise<TablePreview>;
+  record(layer: Layer, table: string, which: { key: string; asOf?: Date | null }): Promise<RecordVersion[]>;
   quarantine(table: string, page: { limit: number; after: string | null }): Promise<QuarantinedRow[]>;
   quarantinedRow(id: string): Promise<QuarantinedRow | null>;
   countQuarantine(table: string): Promise<number>;
@@ -26,8 +26,8 @@ export interface LayerReader {
 export function openLayerReader(databaseUrl: string): LayerReader {
   const pool = openPreviews(databaseUrl);
   return {
-    preview: (layer, table, limit) => previewRows(pool, layer, table, limit),
-    record: (layer, table, key) => recordVersions(pool, layer, table, key),
+    preview: (layer, table, options) => previewRows(pool, layer, table, options),
+    record: (layer, table, which) => recordVersions(pool, layer, table, which),
     quarantine: (table, page) => quarantinedRows(pool, table, page),
     quarantinedRow: (id) => quarantinedRowById(pool, id),
     countQuarantine: (table) => countQuarantinedRows(pool, table),

@@ -8,9 +8,10 @@ import { PiiFinding, PiiFindingConnection } from "../finding/finding.type.ts";
 import { filterId } from "../global-id.ts";
 import { QualityResultConnection } from "../quality/quality.type.ts";
 import { SyncRun } from "../run/run.type.ts";
+import { DateTime } from "../scalars.ts";
 import { Source } from "../source/source.type.ts";
 import { Sync } from "../sync/sync.type.ts";
-import { previewDataset, quarantinePage } from "./dataset.service.ts";
+import { previewDataset, quarantinePage, recordOf } from "./dataset.service.ts";
 import {
   Dataset,
   DatasetColumn,
@@ -25,6 +26,13 @@ import {
 } from "./dataset.type.ts";
 
 const MAX_PREVIEW = 200;
+
+function AsOf() {
+  return Arg("asOf", () => DateTime, {
+    nullable: true,
+    description: "The moment to read at, from history: of chart and navigate datasets.",
+  });
+}
 
 @Resolver(() => Dataset)
 export class DatasetResolver {
@@ -72,21 +80,27 @@ export class DatasetResolver {
     return connect(context, listColumns({ search }), { first, after }, { load: column, ownerId: id, max: MAX_COLUMNS });
   }
 
-  @FieldResolver(() => Preview, { description: "Rows by key; text search is for later. At most 200." })
-  preview(@Root() dataset: DatasetRecord, @First(50) first: number, @Ctx() context: AtlasContext) {
-    return previewDataset(context, dataset, checkedFirst(first, MAX_PREVIEW));
+  @FieldResolver(() => Preview, { description: "Rows by key, current or as of a moment. At most 200." })
+  preview(
+    @Root() dataset: DatasetRecord,
+    @First(50) first: number,
+    @AsOf() asOf: Date | null,
+    @Ctx() context: AtlasContext,
+  ) {
+    return previewDataset(context, dataset, { first: checkedFirst(first, MAX_PREVIEW), asOf });
   }
 
   @FieldResolver(() => [RecordVersion], {
     description:
-      "Every version of one record, newest first (navigate), or its one row. `key` is the key as the key column holds it.",
+      "Every version of one record, newest first (navigate), or its one row; with `asOf` the version that was valid then, or none. `key` is the key as the key column holds it.",
   })
   record(
-    @Root() { layer, tableName }: DatasetRecord,
+    @Root() dataset: DatasetRecord,
     @Arg("key", () => String) key: string,
-    @Ctx() { layers }: AtlasContext,
+    @AsOf() asOf: Date | null,
+    @Ctx() context: AtlasContext,
   ) {
-    return layers.record(layer, tableName, key);
+    return recordOf(context, dataset, { key, asOf });
   }
 
   @FieldResolver(() => QualityResultConnection)
@@ -130,6 +144,14 @@ export class DatasetResolver {
   @FieldResolver(() => DatasetHealth)
   health(@Root() { syncStreamId }: DatasetRecord, @Ctx() { loaders }: AtlasContext) {
     return loaders.datasetHealth.load(syncStreamId);
+  }
+}
+
+@Resolver(() => RecordVersion)
+export class RecordVersionResolver {
+  @FieldResolver(() => SyncRun, { nullable: true, description: "The run that wrote the version." })
+  run(@Root() { runId }: { runId: string | null }, @Ctx() { loaders }: AtlasContext) {
+    return runId && loaders.run.load(runId);
   }
 }
 

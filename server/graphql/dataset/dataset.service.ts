@@ -1,13 +1,18 @@
 import { columnsOf, type DatasetRecord } from "../../store/datasets.ts";
-import type { LayerReader, QuarantinedRow } from "../../sync/layer-reader.ts";
+import type { LayerReader, QuarantinedRow, RecordVersion } from "../../sync/layer-reader.ts";
 import { badInput, type Connection, checkedFirst, type PageRequest, pageInfo } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
 import { MAX_PAGE } from "../limits.ts";
 
-/** The table's first rows by key, with what the catalog knows of its columns. */
-export async function previewDataset({ layers, store, loaders }: AtlasContext, dataset: DatasetRecord, first: number) {
+/** The table's first rows by key, now or as of a moment, with what the catalog knows of its columns. */
+export async function previewDataset(
+  { layers, store, loaders }: AtlasContext,
+  dataset: DatasetRecord,
+  { first, asOf }: { first: number; asOf: Date | null },
+) {
+  refuseRawAsOf(dataset, asOf);
   const [{ columns, rows }, known] = await Promise.all([
-    layers.preview(dataset.layer, dataset.tableName, first),
+    layers.preview(dataset.layer, dataset.tableName, { limit: first, asOf }),
     columnsOf(store, dataset.id),
   ]);
   const findings = await Promise.all(
@@ -26,6 +31,24 @@ export async function previewDataset({ layers, store, loaders }: AtlasContext, d
       };
     }),
   };
+}
+
+/** One record's versions, newest first, or the one that was valid at a moment. */
+export function recordOf(
+  { layers }: Pick<AtlasContext, "layers">,
+  dataset: DatasetRecord,
+  { key, asOf }: { key: string; asOf: Date | null },
+): Promise<RecordVersion[]> {
+  refuseRawAsOf(dataset, asOf);
+  return layers.record(dataset.layer, dataset.tableName, { key, asOf });
+}
+
+function refuseRawAsOf({ layer }: DatasetRecord, asOf: Date | null): void {
+  if (asOf !== null && layer === "explore") {
+    throw badInput(
+      "Explore keeps raw records by run, not by time. Read the chart or the navigate dataset as of a moment.",
+    );
+  }
 }
 
 /** Refused rows of a stream, newest first. A cursor is the id of the row before the page. */

@@ -139,6 +139,18 @@ export class Preview {
 }
 
 @ObjectType()
+export class FieldChange {
+  @Field(() => String)
+  column: string;
+
+  @Field(() => UserJSON, { nullable: true })
+  before: unknown;
+
+  @Field(() => UserJSON, { nullable: true })
+  after: unknown;
+}
+
+@ObjectType()
 export class RecordVersion {
   @Field(() => DateTime, { nullable: true })
   validFrom: string | null;
@@ -149,11 +161,17 @@ export class RecordVersion {
   @Field(() => Boolean)
   isCurrent: boolean;
 
+  @Field(() => Boolean, { description: "Says that the record was deleted; its values are the last ones." })
+  isDeleted: boolean;
+
   @Field(() => UserJSON)
   values: unknown;
 
   @Field(() => [String], { description: "Columns whose value differs from the version before." })
   changed: string[];
+
+  @Field(() => [FieldChange], { description: "The changed columns with their values in both versions." })
+  changes: FieldChange[];
 }
 
 @ObjectType({ implements: Node, description: "A row that was refused, with the reason." })
