@@ -24,3 +24,13 @@ test.each([
   expect(() => readEnvironment({ [name]: value })).toThrow(EnvironmentInvalid);
   expect(() => readEnvironment({ [name]: value })).toThrow(name);
 });
+
+test.each([
+  [{}, true],
+  [{ ATLAS_HOST: "0.0.0.0" }, false],
+  [{ ATLAS_HOST: "10.0.0.5" }, false],
+  [{ ATLAS_HOST: "0.0.0.0", ATLAS_PRIVATE_ADDRESSES: "allow" }, true],
+  [{ ATLAS_PRIVATE_ADDRESSES: "refuse" }, false],
+])("whether private addresses are asked goes by who can reach Atlas, or by what is set: %j", (source, isAllowed) => {
+  expect(readEnvironment(source).allowsPrivateAddresses).toBe(isAllowed);
+});

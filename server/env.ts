@@ -31,6 +31,11 @@ const variables = z.object({
   ATLAS_MANIFESTS_URL: optional(
     z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
   ),
+  /**
+   * Whether addresses of this machine and its own network may be asked (n8n, MCP servers, webhooks). Left out, they may as
+   * long as Atlas itself listens on this machine alone: who can type an address then could reach it anyway.
+   */
+  ATLAS_PRIVATE_ADDRESSES: optional(z.enum(["allow", "refuse"]).optional()),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -48,6 +53,7 @@ export interface Environment {
   isSampleWanted: boolean;
   secretKey: Buffer | null;
   manifestsUrl: string | undefined;
+  allowsPrivateAddresses: boolean;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -78,10 +84,17 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     isSampleWanted: data.ATLAS_SAMPLE === "on",
     secretKey: data.ATLAS_SECRET_KEY ? Buffer.from(data.ATLAS_SECRET_KEY, "base64") : null,
     manifestsUrl: data.ATLAS_MANIFESTS_URL,
+    allowsPrivateAddresses: data.ATLAS_PRIVATE_ADDRESSES
+      ? data.ATLAS_PRIVATE_ADDRESSES === "allow"
+      : isLoopback(data.ATLAS_HOST),
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,
   };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 /** The folder that holds prisma/ and samples/: above this file as source, and above the bundle it becomes part of. */
