@@ -2,12 +2,15 @@ import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { openSync, type SyncSettings } from "../sync/open-sync.ts";
 import { answerCommand, type CommandAnswer, type CommandJob } from "./connector-command.ts";
+import { startDeliveries } from "./deliveries/delivery-loop.ts";
 import { handleRun, type RunHandling } from "./handle-run.ts";
 import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
 
 export interface WorkerOptions extends SyncSettings {
   log: Logger;
+  /** The address people reach Atlas under, for links in what is sent. */
+  publicUrl: string;
   maxAttempts?: number;
   retryDelayMs?: number;
 }
@@ -59,6 +62,10 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   const recovering = setInterval(() => {
     recoverRuns(deps.store, boss).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
   }, RECOVER_EVERY_MS);
+  const deliveries = startDeliveries(
+    { store: deps.store, secretBox: deps.secretBox, publicUrl: options.publicUrl },
+    log,
+  );
   log.info({ worker: handling.workerId }, "worker ready");
 
   return {
@@ -66,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     async stop() {
       clearInterval(recovering);
       stopping.abort();
-      await underWay;
+      await Promise.all([underWay, deliveries.stop()]);
       await boss.stop({ graceful: false, close: true });
       await close();
     },

@@ -7,5 +7,5 @@ import { roleSettings } from "./role-settings.ts";
 /** Takes runs from the queue and answers questions to connectors. */
 export function startWorkerRole(env: Environment): Promise<RunningRole> {
   const connectors = { environmentsDir: join(env.home, "connectors"), manifestsUrl: env.manifestsUrl };
-  return startWorker({ ...roleSettings(env, "worker"), connectors });
+  return startWorker({ ...roleSettings(env, "worker"), connectors, publicUrl: env.url });
 }

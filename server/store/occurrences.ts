@@ -1,5 +1,6 @@
-import type { Occurrence } from "../domain/occurrence.ts";
+import type { Occurrence, OccurrenceKind } from "../domain/occurrence.ts";
 import type { Store, StoreTransaction } from "./database.ts";
+import type { Prisma } from "./generated/client.ts";
 
 /**
  * Writes down what happened; give it the transaction in which it happened. Whoever wants to hear of it is told afterwards
@@ -14,4 +15,36 @@ export async function announce(db: Store | StoreTransaction, occurrences: readon
     })),
     skipDuplicates: true,
   });
+}
+
+/** Occurrences of which nobody was told, oldest first; they count as told when the transaction ends well. */
+export async function takeUnroutedOccurrences(
+  tx: StoreTransaction,
+  { limit, at }: { limit: number; at: Date },
+): Promise<(Occurrence & { id: string })[]> {
+  const taken = await tx.$queryRaw<{ id: string }[]>`
+    update atlas."Occurrence" set "routedAt" = ${at}
+    where id in (
+      select id from atlas."Occurrence" where "routedAt" is null order by at limit ${limit}::int for update skip locked
+    )
+    returning id::text`;
+  const rows = await tx.occurrence.findMany({
+    where: { id: { in: taken.map(({ id }) => id) } },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+  });
+  return rows.map(fromRow);
+}
+
+function fromRow(row: Prisma.OccurrenceGetPayload<object>): Occurrence & { id: string } {
+  return {
+    id: row.id,
+    kind: row.kind as OccurrenceKind,
+    at: row.at,
+    title: row.title,
+    facts: row.facts as Record<string, unknown>,
+    ...(row.syncId && { syncId: row.syncId }),
+    ...(row.runId && { runId: row.runId }),
+    ...(row.datasetId && { datasetId: row.datasetId }),
+    ...(row.streamName && { streamName: row.streamName }),
+  };
 }

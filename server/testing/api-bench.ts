@@ -51,6 +51,7 @@ export async function withApi(
         secretBox,
         log,
         connectors: { environmentsDir: join(folder, "connectors"), allowRecorded: true },
+        publicUrl: "http://localhost:4100",
       })
     : null;
   const api = await startApi({

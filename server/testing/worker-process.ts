@@ -9,5 +9,6 @@ await startWorker({
   databaseUrl,
   secretBox: new SecretBox(randomBytes(32)),
   connectors: { environmentsDir, allowRecorded: true },
+  publicUrl: "http://localhost:4100",
   log: pino({ level: "info" }),
 });

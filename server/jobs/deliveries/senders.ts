@@ -1,0 +1,16 @@
+import type { Occurrence } from "../../domain/occurrence.ts";
+import type { StoreTransaction } from "../../store/database.ts";
+import type { NewDelivery } from "../../store/deliveries.ts";
+import type { Senders } from "./deliver-due.ts";
+
+/** An occurrence that is stored, with its id. */
+export type StoredOccurrence = Occurrence & { id: string };
+
+/** Decides what is to be sent because of an occurrence; runs in the transaction that marks it as routed. */
+export type Router = (tx: StoreTransaction, occurrence: StoredOccurrence, publicUrl: string) => Promise<NewDelivery[]>;
+
+/** What carries each kind of delivery. */
+export const SENDERS: Senders = {};
+
+/** Everybody who may want to hear of an occurrence. */
+export const ROUTERS: readonly Router[] = [];
