@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   sync: () => import("./cli/sync-command.ts").then(({ syncCommand }) => syncCommand),
   connector: () => import("./cli/connector-command.ts").then(({ connectorCommand }) => connectorCommand),
   pii: () => import("./cli/pii/pii-command.ts").then(({ piiCommand }) => piiCommand),
+  lineage: () => import("./cli/lineage/lineage-command.ts").then(({ lineageCommand }) => lineageCommand),
   quality: () => import("./cli/quality/quality-command.ts").then(({ qualityCommand }) => qualityCommand),
 };
 

@@ -15,6 +15,7 @@ Commands:
   sync <file or folder>                        read files into tables, through all eight steps
   connector spec|check|discover|read <id>      ask a connector something, without storing anything
   pii classify|analyze                         find personal data in CSV files or texts
+  lineage validate|emit                        check OpenLineage events, or send them on
   quality verify                               run SodaCL checks against any PostgreSQL
 
   atlas <command> --help                       says more of a command

@@ -12,7 +12,8 @@ export type ErrorCode =
   | "DATABASE_UNAVAILABLE"
   | "DISK_FULL"
   | "NOT_FOUND"
-  | "SECRET_UNREADABLE";
+  | "SECRET_UNREADABLE"
+  | "LINEAGE_TARGET_REFUSED";
 
 /** Whose fault a failure is; shown to people. */
 export type FailureOrigin = "source" | "destination" | "platform" | "policy";

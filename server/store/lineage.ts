@@ -43,6 +43,23 @@ export function listLineageEvents({ runId }: { runId?: string | null }): Listing
   };
 }
 
+/** The payloads of all stored events, or of one run's (by its number), oldest first; read page by page. */
+export async function* storedLineagePayloads(store: Store, runNumber: number | null): AsyncGenerator<unknown> {
+  const PAGE = 200;
+  let after: { at: Date; id: string } | null = null;
+  for (;;) {
+    const rows: { at: Date; id: string; payload: unknown }[] = await store.$queryRaw`
+      select item.at, item.id::text, item.payload from atlas."LineageEvent" item
+      where (${runNumber}::int is null or item."syncRunId" = (select id from atlas."SyncRun" where number = ${runNumber}::int))
+        and (${after?.id ?? null}::uuid is null or (item.at, item.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+      order by item.at, item.id limit ${PAGE}`;
+    for (const { payload } of rows) yield payload;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last;
+  }
+}
+
 /** Edges that touch any of the names on the asked side. */
 export async function edgesAt(
   store: Store,

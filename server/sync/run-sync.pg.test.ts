@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { validateEvent } from "../domain/lineage/validate-event.ts";
+import { validateEvent } from "../domain/lineage/spec/validate-event.ts";
 import { record, SyncBench, streamState, streamStatus } from "../testing/sync-bench.ts";
 import { withDatabase } from "../testing/with-database.ts";
 
