@@ -36,6 +36,8 @@ const variables = z.object({
    * long as Atlas itself listens on this machine alone: who can type an address then could reach it anyway.
    */
   ATLAS_PRIVATE_ADDRESSES: optional(z.enum(["allow", "refuse"]).optional()),
+  /** "on" lets the sources of this installation run programs of this machine, with all rights of Atlas. */
+  ATLAS_PROGRAMS: optional(z.enum(["on", "off"]).default("off")),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -54,6 +56,7 @@ export interface Environment {
   secretKey: Buffer | null;
   manifestsUrl: string | undefined;
   allowsPrivateAddresses: boolean;
+  areProgramsAllowed: boolean;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -87,6 +90,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     allowsPrivateAddresses: data.ATLAS_PRIVATE_ADDRESSES
       ? data.ATLAS_PRIVATE_ADDRESSES === "allow"
       : isLoopback(data.ATLAS_HOST),
+    areProgramsAllowed: data.ATLAS_PROGRAMS === "on",
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

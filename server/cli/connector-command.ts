@@ -81,7 +81,7 @@ async function read(
   const { id, config, options, stop, limit } = wish;
   const streams = chosenStreams(await commands.discover(id, config), wish.streams);
   const { secrets } = await commands.split(id, config);
-  const runtime = runtimeFor(id, { ...options, secrets: Object.values(secrets) });
+  const runtime = await runtimeFor(id, { ...options, secrets: Object.values(secrets) });
   const configured = streams.map((stream) => ({
     ...stream,
     ...chooseStream(stream, { readMode: stream.readModes.includes("full_refresh") ? "full_refresh" : null }).choice,

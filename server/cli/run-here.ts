@@ -7,7 +7,6 @@ import { findRun, insertRun, type RunRecord } from "../store/runs.ts";
 import type { SyncDeps } from "../sync/sync-deps.ts";
 import { Refused } from "./refused.ts";
 
-const MAX_ATTEMPTS = 3;
 const RETRY_DELAY_MS = 2_000;
 /** A worker says every second that it lives. */
 const SILENT_SECONDS = 3;
@@ -31,14 +30,18 @@ export async function runToDo({ store }: SyncDeps, syncId: string): Promise<stri
   );
 }
 
-/** Does the run in this process, with the attempts that a worker would give it, and returns how it ended. */
-export async function runHere(runId: string, deps: SyncDeps, stop: AbortSignal): Promise<RunRecord> {
+/** Does the run in this process, tries it again where that may help, and returns how it ended. */
+export async function runHere(
+  runId: string,
+  deps: SyncDeps,
+  { stop, maxAttempts }: { stop: AbortSignal; maxAttempts: number },
+): Promise<RunRecord> {
   for (;;) {
     const handled = await handleRun(runId, stop, {
       deps,
       workerId: `${hostname()}:${process.pid}`,
       log: pino({ level: "silent" }),
-      maxAttempts: MAX_ATTEMPTS,
+      maxAttempts,
       retryDelayMs: RETRY_DELAY_MS,
     });
     if (handled.kind !== "retry") break;

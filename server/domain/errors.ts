@@ -1,5 +1,6 @@
 export type ErrorCode =
   | "CONFIG_INVALID"
+  | "CHECK_FAILED"
   | "CONNECTOR_FAILED"
   | "CONNECTOR_UNAVAILABLE"
   | "CONNECTOR_SILENT"

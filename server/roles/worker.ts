@@ -6,6 +6,10 @@ import { roleSettings } from "./role-settings.ts";
 
 /** Takes runs from the queue and answers questions to connectors. */
 export function startWorkerRole(env: Environment): Promise<RunningRole> {
-  const connectors = { environmentsDir: join(env.home, "connectors"), manifestsUrl: env.manifestsUrl };
+  const connectors = {
+    environmentsDir: join(env.home, "connectors"),
+    manifestsUrl: env.manifestsUrl,
+    programs: env.areProgramsAllowed ? { env: {} } : undefined,
+  };
   return startWorker({ ...roleSettings(env, "worker"), connectors, publicUrl: env.url });
 }

@@ -119,10 +119,20 @@ export function listStreamRuns(): Listing {
   };
 }
 
-export async function streamRunsByIds(store: Store, ids: readonly string[]): Promise<StreamRunRecord[]> {
+export function streamRunsByIds(store: Store, ids: readonly string[]): Promise<StreamRunRecord[]> {
+  return findStreamRuns(store, { id: { in: [...ids] } });
+}
+
+/** All streams of a run, in the order in which it reads them. */
+export function streamRunsOf(store: Store, runId: string): Promise<StreamRunRecord[]> {
+  return findStreamRuns(store, { runId });
+}
+
+async function findStreamRuns(store: Store, where: Prisma.StreamRunWhereInput): Promise<StreamRunRecord[]> {
   const rows = await store.streamRun.findMany({
-    where: { id: { in: [...ids] } },
+    where,
     include: { syncStream: { include: { stream: true } } },
+    orderBy: { id: "asc" },
   });
   return rows.map(({ id, runId, syncStreamId, status, failure, syncStream }) => ({
     id,

@@ -1,6 +1,7 @@
 import type { Store } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Listing } from "./keyset.ts";
+import type { StoredState } from "./plans.ts";
 
 export const STATE_KINDS = ["stream", "global", "legacy"] as const;
 export type StateKind = (typeof STATE_KINDS)[number];
@@ -46,4 +47,23 @@ export function listStatesOfSync(): Listing {
     ],
     direction: "asc",
   };
+}
+
+/** Makes these the states that the sync's next run goes on from, as versions that no run wrote; earlier ones are kept. */
+export async function replaceStates(store: Store, syncId: string, states: readonly StoredState[]): Promise<void> {
+  await store.$transaction(async (db) => {
+    await db.$queryRaw`select id from atlas."Sync" where id = ${syncId}::uuid for update`;
+    await db.streamState.updateMany({ where: { syncId, isCurrent: true }, data: { isCurrent: false } });
+    for (const { kind, namespace, stream, message } of states) {
+      const same = { syncId, kind, namespace, stream };
+      const newest = await db.streamState.aggregate({ where: same, _max: { version: true } });
+      await db.streamState.create({ data: { ...same, message, version: (newest._max.version ?? 0) + 1 } });
+    }
+  });
+}
+
+/** The states that a run has published. */
+export async function statesOfRun(store: Store, runId: string): Promise<StoredState[]> {
+  const rows = await store.streamState.findMany({ where: { runId } });
+  return rows.map(({ kind, namespace, stream, message }) => ({ kind: kind as StateKind, namespace, stream, message }));
 }

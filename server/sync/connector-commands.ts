@@ -4,7 +4,7 @@ import type {
   ConnectionStatusMessage,
   SpecMessage,
 } from "../connectors/protocol/messages.ts";
-import { listConnectors, type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
+import { findConnector, listConnectors, type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
 import { secretPaths, splitSecrets } from "../connectors/registry/secret-paths.ts";
 import { type SpecField, specFields } from "../connectors/registry/spec-fields.ts";
 import { type ConfigFault, validateConfig } from "../connectors/registry/validate-config.ts";
@@ -22,17 +22,21 @@ export interface ConnectorDescription {
 /** What can be asked of a connector besides reading. Runs it where this process runs. */
 export class ConnectorCommands {
   readonly #options: Omit<RuntimeOptions, "secrets">;
+  readonly #stop: AbortSignal;
   readonly #specs = new Map<string, Promise<SpecMessage>>();
 
-  constructor(options: Omit<RuntimeOptions, "secrets">) {
+  /** `stop` ends the connectors that are being asked. */
+  constructor(options: Omit<RuntimeOptions, "secrets">, stop: AbortSignal = new AbortController().signal) {
     this.#options = options;
+    this.#stop = stop;
   }
 
   /** Every connector, and whether it can run here, known before anybody sets it up. */
-  list() {
+  async list() {
+    const entries = await listConnectors(this.#options);
     return Promise.all(
-      listConnectors().map(async (entry) => {
-        const availability = await runtimeFor(entry.id, this.#options).availability();
+      entries.map(async (entry) => {
+        const availability = await (await runtimeFor(entry.id, this.#options)).availability();
         const reason = availability.isRunnable ? null : availability.reason;
         return { ...entry, availability: { isRunnable: availability.isRunnable, reason } };
       }),
@@ -67,23 +71,24 @@ export class ConnectorCommands {
   }
 
   /** A connector's spec does not change while its version stays, so it is asked once; a failure is not kept. */
-  #spec(connectorId: string): Promise<SpecMessage> {
-    const known = this.#specs.get(connectorId);
+  async #spec(connectorId: string): Promise<SpecMessage> {
+    const version = (await findConnector(connectorId, this.#options))?.version;
+    const key = `${connectorId} ${version}`;
+    const known = this.#specs.get(key);
     if (known) return known;
     const asked = this.#ask<SpecMessage>(connectorId, { verb: "spec" }, "SPEC");
-    this.#specs.set(connectorId, asked);
-    asked.catch(() => this.#specs.delete(connectorId));
+    this.#specs.set(key, asked);
+    asked.catch(() => this.#specs.delete(key));
     return asked;
   }
 
   async #ask<M extends AirbyteMessage>(connectorId: string, command: ConnectorCommand, type: M["type"]): Promise<M> {
     const secrets = "config" in command ? await this.#secretsOf(connectorId, command.config) : [];
-    const runtime = runtimeFor(connectorId, { ...this.#options, secrets });
-    const stop = new AbortController();
+    const runtime = await runtimeFor(connectorId, { ...this.#options, secrets });
     // A spec may be had without what a run needs: a manifest holds it, and nothing has to be installed to show a form.
-    if (command.verb !== "spec") await runtime.prepare(() => {}, stop.signal);
+    if (command.verb !== "spec") await runtime.prepare(() => {}, this.#stop);
     let answer: M | null = null;
-    for await (const batch of runtime.run(command, stop.signal)) {
+    for await (const batch of runtime.run(command, this.#stop)) {
       for (const message of batch) if (message.type === type) answer = message as M;
     }
     if (answer === null) throw new ProtocolSilence({ connector: connectorId, verb: command.verb, expected: type });

@@ -1,6 +1,7 @@
 import { type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
 import { openLayers, prepareLayers } from "../layers/layer-database.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
+import { findCustomConnector, listCustomConnectors } from "../store/custom-connectors.ts";
 import { openStore } from "../store/database.ts";
 import { ConnectorCommands } from "./connector-commands.ts";
 import type { SyncDeps } from "./sync-deps.ts";
@@ -8,15 +9,22 @@ import type { SyncDeps } from "./sync-deps.ts";
 export interface SyncSettings {
   databaseUrl: string;
   secretBox: SecretBox;
-  connectors: Omit<RuntimeOptions, "secrets">;
+  connectors: Omit<RuntimeOptions, "secrets" | "customConnectors">;
+  /** Ends the connectors that are being asked something. */
+  stop?: AbortSignal;
 }
 
 /** Everything that running syncs and asking connectors takes, with the layers' schemas made. */
-export async function openSync({ databaseUrl, secretBox, connectors }: SyncSettings) {
+export async function openSync({ databaseUrl, secretBox, stop, ...settings }: SyncSettings) {
   const store = openStore(databaseUrl);
+  const customConnectors = {
+    find: (id: string) => findCustomConnector(store, id),
+    list: () => listCustomConnectors(store),
+  };
+  const connectors = { ...settings.connectors, customConnectors };
   const layers = openLayers(databaseUrl);
   await prepareLayers(layers);
-  const commands = new ConnectorCommands(connectors);
+  const commands = new ConnectorCommands(connectors, stop);
   const deps: SyncDeps = {
     store,
     layers,

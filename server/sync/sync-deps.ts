@@ -10,7 +10,7 @@ export interface SyncDeps {
   databaseUrl: string;
   secretBox: SecretBox;
   /** `secrets` are scrubbed from everything the connector prints. */
-  runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime;
+  runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime | Promise<ConnectorRuntime>;
   /** A config's open part, and its secrets by JSON pointer, by the connector's spec. */
   splitConfig(
     connectorId: string,

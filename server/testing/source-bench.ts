@@ -38,7 +38,7 @@ export class SourceBench {
     });
     const bench = await SyncBench.open(databaseUrl, streams);
     await bench.store.source.updateMany({ data: { connectorId, config } });
-    return new SourceBench(bench, () => bench.runWith(runtimeFor(connectorId, connectors)));
+    return new SourceBench(bench, async () => bench.runWith(await runtimeFor(connectorId, connectors)));
   }
 
   static files(databaseUrl: string, path: string, options: { key?: readonly string[] } = {}): Promise<SourceBench> {

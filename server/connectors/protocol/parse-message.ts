@@ -1,5 +1,5 @@
 import type { StreamName } from "../../domain/stream.ts";
-import type { AirbyteMessage, FailureType, LogLevel, LogMessage, StateMessage } from "./messages.ts";
+import type { AirbyteMessage, AirbyteState, FailureType, LogLevel, LogMessage, StateMessage } from "./messages.ts";
 import { readCatalog } from "./parse-catalog.ts";
 import { parseRecord } from "./parse-record.ts";
 import { asList, asNumber, asObject, asText, type JsonObject } from "./read-json.ts";
@@ -58,22 +58,25 @@ function readState(state: JsonObject | null, bytes: Buffer, start: number, end: 
   if (state === null) return null;
   const range = findMember(bytes, "state", skipSpace(bytes, start, end), end);
   if (range === null) return null;
-  const message = bytes.toString("utf8", range.start, range.end);
+  const known = asState(state, bytes.toString("utf8", range.start, range.end));
   const recordCount = asNumber(asObject(state.sourceStats)?.recordCount);
+  return known && { type: "STATE", state: known, recordCount };
+}
 
+/** The state object of a STATE message, of which `message` is the text; null for what is none. */
+export function asState(state: JsonObject, message: string): AirbyteState | null {
   const stream = readStreamName(asObject(state.stream)?.stream_descriptor);
   if (stream !== null && (state.type === "STREAM" || state.type === undefined)) {
-    return { type: "STATE", state: { kind: "stream", stream, message }, recordCount };
+    return { kind: "stream", stream, message };
   }
   const global = asObject(state.global);
   if (global !== null && (state.type === "GLOBAL" || state.type === undefined)) {
     const streams = asList(global.stream_states)
       .map((each) => readStreamName(asObject(each)?.stream_descriptor))
       .filter((name) => name !== null);
-    return { type: "STATE", state: { kind: "global", streams, message }, recordCount };
+    return { kind: "global", streams, message };
   }
-  if (asObject(state.data) === null) return null;
-  return { type: "STATE", state: { kind: "legacy", message }, recordCount };
+  return asObject(state.data) === null ? null : { kind: "legacy", message };
 }
 
 const LEVELS: Record<string, LogLevel> = {

@@ -10,8 +10,8 @@ import { TRIED_PACKAGES } from "./tried-packages.ts";
 
 const options = { environmentsDir: "/nowhere" };
 
-test("Atlas's own connectors are listed first, then every source of Airbyte's registry, each once", () => {
-  const entries = listConnectors();
+test("Atlas's own connectors are listed first, then every source of Airbyte's registry, each once", async () => {
+  const entries = await listConnectors();
   expect(entries[0]).toMatchObject({ id: "files", kind: "native" });
   const airbyte = entries.filter(({ kind, supportLevel }) => kind === "airbyte" && supportLevel !== "custom");
   expect(entries.slice(entries.length - airbyte.length)).toEqual(airbyte);
@@ -22,19 +22,26 @@ test("Atlas's own connectors are listed first, then every source of Airbyte's re
   expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
 });
 
-test("a connector's facts are the registry's, or what trying it has shown", () => {
-  expect(findConnector("airbyte-source-stripe")).toMatchObject({
+test("a connector's facts are the registry's, or what trying it has shown", async () => {
+  expect(await findConnector("airbyte-source-stripe")).toMatchObject({
     name: "Stripe",
     runtime: "manifest",
     category: "APIs",
     supportLevel: "certified",
     documentationUrl: "https://docs.airbyte.com/integrations/sources/stripe",
   });
-  expect(findConnector("airbyte-source-db2-enterprise")?.documentationUrl).toBe(
+  expect((await findConnector("airbyte-source-db2-enterprise"))?.documentationUrl).toBe(
     "https://docs.airbyte.com/integrations/enterprise-connectors/source-db2-enterprise",
   );
-  expect(findConnector("farosai-airbyte-jenkins-source")).toMatchObject({ name: "Jenkins", runtime: "container" });
-  expect(findConnector("airbyte-source-faker")).toMatchObject({ name: "Faker", version: "7.2.1", runtime: "python" });
+  expect(await findConnector("farosai-airbyte-jenkins-source")).toMatchObject({
+    name: "Jenkins",
+    runtime: "container",
+  });
+  expect(await findConnector("airbyte-source-faker")).toMatchObject({
+    name: "Faker",
+    version: "7.2.1",
+    runtime: "python",
+  });
 });
 
 // Each Python of the machine is asked once; a busy machine takes its time over a dozen.
@@ -43,8 +50,8 @@ const LOOK_AROUND_LIMIT_MS = 60_000;
 test(
   "every connector says before set-up whether it can run here, and what is missing otherwise",
   async () => {
-    for (const { id, runtime } of listConnectors()) {
-      const availability = await runtimeFor(id, options).availability();
+    for (const { id, runtime } of await listConnectors()) {
+      const availability = await (await runtimeFor(id, options)).availability();
       if (runtime === "native") expect(availability).toEqual({ isRunnable: true });
       if (runtime === "container") expect(availability.isRunnable).toBe(false);
       if (!availability.isRunnable)
@@ -55,7 +62,7 @@ test(
 );
 
 test("a connector that is a container image names what reads the same without one", async () => {
-  const runtime = runtimeFor("airbyte-source-postgres", options);
+  const runtime = await runtimeFor("airbyte-source-postgres", options);
   const reason = expect.stringMatching(/needs a container.*; Atlas's own PostgreSQL reads the same without one/);
   expect(await runtime.availability()).toEqual({ isRunnable: false, reason });
   await expect(runtime.prepare(() => {}, new AbortController().signal)).rejects.toMatchObject({
@@ -72,7 +79,7 @@ test.skipIf(!existsSync(REGISTRY))(
     const { sources } = JSON.parse(await readFile(REGISTRY, "utf8")) as { sources: RegistrySource[] };
     for (const { dockerRepository, dockerImageTag, documentationUrl, supportLevel } of sources) {
       const id = dockerRepository.replace("/", "-");
-      const entry = findConnector(id);
+      const entry = await findConnector(id);
       expect(entry).toMatchObject({ documentationUrl, supportLevel });
       if (TRIED_PACKAGES[id]?.version === undefined) expect(entry?.version).toBe(dockerImageTag);
     }
@@ -86,11 +93,11 @@ interface RegistrySource {
   supportLevel: string;
 }
 
-test("an unknown connector is refused, and recordings are only for who allows them", () => {
-  expect(() => runtimeFor("airbyte-source-nothing", options)).toThrow(ConnectorNotFound);
-  expect(() => runtimeFor("recorded", options)).toThrow("There is no connector recorded.");
-  expect(findConnector("recorded")).toBeNull();
-  expect(findConnector("recorded", { allowRecorded: true })).toMatchObject({ runtime: "recorded" });
+test("an unknown connector is refused, and recordings are only for who allows them", async () => {
+  await expect(runtimeFor("airbyte-source-nothing", options)).rejects.toThrow(ConnectorNotFound);
+  await expect(runtimeFor("recorded", options)).rejects.toThrow("There is no connector recorded.");
+  expect(await findConnector("recorded")).toBeNull();
+  expect(await findConnector("recorded", { allowRecorded: true })).toMatchObject({ runtime: "recorded" });
 });
 
 test("a recording is set up like any connector: its records tell its streams", () =>
@@ -98,7 +105,7 @@ test("a recording is set up like any connector: its records tell its streams", (
     const path = join(folder, "read.jsonl");
     const data = '{"id":9007199254740993,"email":"a@example.com","tags":["x"]}';
     await writeFile(path, `{"type":"RECORD","record":{"stream":"users","data":${data},"emitted_at":1}}\n`);
-    const runtime = runtimeFor("recorded", { environmentsDir: folder, allowRecorded: true });
+    const runtime = await runtimeFor("recorded", { environmentsDir: folder, allowRecorded: true });
     const [stream] = await discover(runtime, { path });
     expect(stream).toMatchObject({
       name: "users",

@@ -1,7 +1,9 @@
 import { AtlasError } from "../../domain/errors.ts";
 import type { ConnectorRuntime } from "../runtimes/connector-runtime.ts";
+import type { ProgramRules } from "../runtimes/program-runtime.ts";
 import { recordedConnectorRuntime } from "../runtimes/recorded-connector.ts";
 import { airbyteOffers } from "./airbyte-offers.ts";
+import { type CustomConnectors, customOffer } from "./custom-connector.ts";
 import { CUSTOM_OFFERS } from "./custom-offers.ts";
 import { NATIVE_OFFERS } from "./native-offers.ts";
 
@@ -16,7 +18,7 @@ export interface ConnectorEntry {
   documentationUrl: string | null;
   supportLevel: "certified" | "community" | "custom" | "archived";
   /** How it is run. */
-  runtime: "native" | "python" | "manifest" | "container" | "recorded";
+  runtime: "native" | "python" | "manifest" | "container" | "command" | "recorded";
 }
 
 export interface RuntimeOptions {
@@ -28,6 +30,10 @@ export interface RuntimeOptions {
   secrets?: readonly string[];
   /** How long a connector may say nothing. Default 1 hour. */
   silenceLimitMs?: number;
+  /** The connectors that people here have brought; none when left out. */
+  customConnectors?: CustomConnectors;
+  /** How programs of this machine are run; left out where they may not be. */
+  programs?: ProgramRules;
   /** Tests and benchmarks may replay recordings; nobody else is offered them. */
   allowRecorded?: boolean;
 }
@@ -52,20 +58,23 @@ const RECORDED: Offer = {
   makeRuntime: () => recordedConnectorRuntime,
 };
 
+type Choice = Pick<RuntimeOptions, "allowRecorded" | "customConnectors">;
+
 /** The connectors that Atlas offers, the ones of its own first. Whether one can run here its runtime knows. */
-export function listConnectors(): ConnectorEntry[] {
-  return [...OFFERS.values()].map(toEntry);
+export async function listConnectors({ customConnectors }: Choice = {}): Promise<ConnectorEntry[]> {
+  const custom = (await customConnectors?.list()) ?? [];
+  return [...OFFERS.values(), ...custom.map(customOffer)].map(toEntry);
 }
 
 /** Null when there is none of this id. */
-export function findConnector(id: string, { allowRecorded = false } = {}): ConnectorEntry | null {
-  const offer = findOffer(id, allowRecorded);
+export async function findConnector(id: string, options: Choice = {}): Promise<ConnectorEntry | null> {
+  const offer = await findOffer(id, options);
   return offer === undefined ? null : toEntry(offer);
 }
 
 /** Throws ConnectorNotFound. */
-export function runtimeFor(id: string, options: RuntimeOptions): ConnectorRuntime {
-  const offer = findOffer(id, options.allowRecorded ?? false);
+export async function runtimeFor(id: string, options: RuntimeOptions): Promise<ConnectorRuntime> {
+  const offer = await findOffer(id, options);
   if (offer === undefined) throw new ConnectorNotFound(id);
   return offer.makeRuntime(options);
 }
@@ -80,8 +89,12 @@ export class ConnectorNotFound extends AtlasError {
   }
 }
 
-function findOffer(id: string, allowRecorded: boolean): Offer | undefined {
-  return allowRecorded && id === RECORDED.id ? RECORDED : OFFERS.get(id);
+async function findOffer(id: string, { allowRecorded, customConnectors }: Choice): Promise<Offer | undefined> {
+  if (allowRecorded && id === RECORDED.id) return RECORDED;
+  const known = OFFERS.get(id);
+  if (known !== undefined) return known;
+  const custom = await customConnectors?.find(id);
+  return custom ? customOffer(custom) : undefined;
 }
 
 function toEntry({ makeRuntime: _makeRuntime, ...entry }: Offer): ConnectorEntry {

@@ -35,6 +35,11 @@ export function installerEnvironment(): Record<string, string> {
   return pick((name) => PASSED_ON.includes(name) || /^(UV|PIP)_/.test(name));
 }
 
+/** The environment of a program that somebody runs by hand: that of their shell, without Atlas's own keys and addresses. */
+export function shellEnvironment(): Record<string, string> {
+  return pick((name) => !name.startsWith("ATLAS_") && name !== "DATABASE_URL");
+}
+
 function pick(isWanted: (name: string) => boolean): Record<string, string> {
   const wanted = Object.entries(process.env).filter(([name, value]) => isWanted(name) && value !== undefined);
   return Object.fromEntries(wanted) as Record<string, string>;

@@ -1,7 +1,8 @@
 // A connector that does what its config says, for tests of runtimes: `node scripted-connector.mjs VERB --config FILE …`.
-// config.steps is a list of one-key objects, done in order.
+// config.steps is a list of one-key objects, done in order; config.verbs has such a list for each verb that is not to answer
+// as usual.
 import { spawn } from "node:child_process";
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync, writeFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 const { positionals, values } = parseArgs({
@@ -50,6 +51,8 @@ const actions = {
     };
     say({ type: "LOG", log: { level: "INFO", message: JSON.stringify(log) } });
   },
+  // Tells a test that the connector has come this far, and its number.
+  touch: (path) => writeFileSync(path, String(process.pid)),
   hang: sleepForever,
   ignoreTerm: () => process.on("SIGTERM", () => {}),
   // The child keeps this process's output open and does not end when asked; it prints its number, so that a test can look for it.
@@ -79,7 +82,7 @@ const answers = {
   ],
 };
 
-for (const step of config.steps ?? answers[positionals[0]] ?? []) {
+for (const step of config.verbs?.[positionals[0]] ?? config.steps ?? answers[positionals[0]] ?? []) {
   for (const [name, input] of Object.entries(step)) await actions[name](input);
 }
 process.exit(0);

@@ -12,7 +12,7 @@ export async function* readSource(
   options: { signal: AbortSignal; report: (line: string) => void },
 ): AsyncGenerator<AirbyteMessage[]> {
   const { config, secrets } = openConfig(plan.source, deps.secretBox);
-  const runtime = deps.runtimeFor(plan.source.connectorId, secrets);
+  const runtime = await deps.runtimeFor(plan.source.connectorId, secrets);
   await runtime.prepare(options.report, options.signal);
   yield* runtime.run(
     { verb: "read", config, streams: streams.map(({ stream }) => stream), state: statesToRead(plan, streams) },
