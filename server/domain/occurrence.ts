@@ -1,3 +1,4 @@
+import type { HoldReason } from "./run-events.ts";
 import type { RunStatus } from "./steps.ts";
 
 /** What Atlas tells people and programs about. Every one is a row, written in the transaction of what happened. */
@@ -33,7 +34,7 @@ export interface Occurrence {
   onceKey?: string;
 }
 
-type EndStatus = Exclude<RunStatus, "queued" | "running" | "cancelling">;
+type EndStatus = Exclude<RunStatus, "queued" | "running" | "cancelling" | "held">;
 
 /** What the end of a run is told as. A cancelled run is no news: a person did it. */
 const KIND_OF_END: Record<EndStatus, OccurrenceKind | null> = {
@@ -73,4 +74,24 @@ export function occurrencesOfRunEnd(end: RunEnd): Occurrence[] {
     told.push({ ...of, kind: "run_recovered", title: `${syncName} works again: run ${runNumber} succeeded.` });
   }
   return told;
+}
+
+/** A quality gate holds what a run would publish, until a person decides. */
+export function occurrenceOfHold(hold: {
+  syncId: string;
+  syncName: string;
+  runId: string;
+  runNumber: number;
+  reasons: readonly HoldReason[];
+  at: Date;
+}): Occurrence {
+  const { syncId, syncName, runId, runNumber, reasons, at } = hold;
+  return {
+    kind: "run_held",
+    at,
+    syncId,
+    runId,
+    title: `Run ${runNumber} of ${syncName} is held: ${reasons.length === 1 ? "a check" : `${reasons.length} checks`} failed.`,
+    facts: { syncName, runNumber, reasons },
+  };
 }

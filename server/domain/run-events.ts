@@ -48,6 +48,27 @@ export interface LogFacts {
   repeated: number;
 }
 
+/** A check that holds a run's publication. */
+export interface HoldReason {
+  streamName: string;
+  /** The check's name, stable over runs. */
+  name: string;
+  message: string;
+}
+
+export const HOLD_DECISIONS = ["released", "rejected"] as const;
+export type HoldDecision = (typeof HOLD_DECISIONS)[number];
+
+/** Why and since when a run's publication is held, and what was decided about it. */
+export interface RunHold {
+  heldAt: string;
+  reasons: HoldReason[];
+  decision: HoldDecision | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  note: string | null;
+}
+
 export interface RunHeadline {
   status: RunStatus;
   attempt: number;
@@ -55,6 +76,7 @@ export interface RunHeadline {
   endedAt: string | null;
   failure: FailureFacts | null;
   balance: RecordBalance;
+  hold: RunHold | null;
 }
 
 /** What a row of RunEvent holds in `kind` and `payload`. */

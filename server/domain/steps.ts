@@ -5,7 +5,16 @@ export type StepName = (typeof SYNC_STEPS)[number];
 export const STEP_STATUSES = ["pending", "running", "succeeded", "warned", "failed", "skipped", "cancelled"] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
-export const RUN_STATUSES = ["queued", "running", "cancelling", "succeeded", "partial", "failed", "cancelled"] as const;
+export const RUN_STATUSES = [
+  "queued",
+  "running",
+  "cancelling",
+  "held",
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** A run in one of these never changes again. */
@@ -15,8 +24,13 @@ export const FINAL_RUN_STATUSES = [
   "failed",
   "cancelled",
 ] as const satisfies readonly RunStatus[];
-/** A sync has at most one run in one of these. */
+/** A worker has the run, or will have it. */
 export const ACTIVE_RUN_STATUSES = ["queued", "running", "cancelling"] as const satisfies readonly RunStatus[];
+/**
+ * A sync has at most one run in one of these. A held run counts: what it has staged would be older than what the next one
+ * publishes, so a person decides on it first.
+ */
+export const BLOCKING_RUN_STATUSES = [...ACTIVE_RUN_STATUSES, "held"] as const satisfies readonly RunStatus[];
 
 export function isFinal(status: RunStatus): boolean {
   return (FINAL_RUN_STATUSES as readonly RunStatus[]).includes(status);

@@ -1,6 +1,6 @@
 import type { RunStatus } from "./steps.ts";
 
-export const SYNC_HEALTHS = ["healthy", "degraded", "failing", "running", "queued", "never_run"] as const;
+export const SYNC_HEALTHS = ["healthy", "degraded", "failing", "running", "queued", "held", "never_run"] as const;
 export type SyncHealth = (typeof SYNC_HEALTHS)[number];
 
 /**
@@ -18,6 +18,8 @@ export function syncHealth(newestFirst: readonly RunStatus[]): SyncHealth {
     case "running":
     case "cancelling":
       return "running";
+    case "held":
+      return "held";
     case "succeeded":
       return "healthy";
     case "partial":

@@ -356,7 +356,7 @@ function headline(status: "succeeded"): { at: Date; body: RunEventBody } {
     at,
     body: {
       kind: "run",
-      payload: { status, attempt: 1, startedAt: null, endedAt: at.toISOString(), failure: null, balance },
+      payload: { status, attempt: 1, startedAt: null, endedAt: at.toISOString(), failure: null, balance, hold: null },
     },
   };
 }

@@ -8,6 +8,7 @@ import { guardSchema } from "./guard.ts";
 import { LineageResolver } from "./lineage/lineage.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
 import { QualityResolver } from "./quality/quality.resolver.ts";
+import { HoldResolver } from "./run/hold.resolver.ts";
 import { StepRunResolver, StreamRunResolver, SyncRunResolver } from "./run/run.resolver.ts";
 import { LogLine, RunChanged, StepChanged } from "./run/run.type.ts";
 import { RunSubscriptionResolver } from "./run/run-subscription.resolver.ts";
@@ -25,6 +26,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       DatasetColumnResolver,
       DatasetResolver,
       FindingResolver,
+      HoldResolver,
       LineageResolver,
       NodeResolver,
       QualityResolver,

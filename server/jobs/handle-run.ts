@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
+import { holdRun } from "../store/holds.ts";
 import { loadSyncPlan, type SyncPlan } from "../store/plans.ts";
 import { claimRun, finishRun, heartbeat, noteRetry, type RunOutcome } from "../store/run-journal.ts";
 import { describeFailure } from "../sync/describe-failure.ts";
+import { dropRun } from "../sync/drop-run.ts";
 import { RunCancelled, RunLost } from "../sync/errors.ts";
-import { isTriedAgain } from "../sync/judge-run.ts";
+import { type Held, isTriedAgain } from "../sync/judge-run.ts";
 import { runSync } from "../sync/run-sync.ts";
 import { recordRunEnd } from "../sync/steps/record-lineage.ts";
 import type { SyncDeps } from "../sync/sync-deps.ts";
@@ -32,11 +34,22 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
   const { deps, workerId, log, maxAttempts, retryDelayMs } = handling;
   const lock = await RunLock.hold(deps.databaseUrl, runId);
   try {
-    if ((await claimRun(deps.store, runId, workerId, new Date())) !== "claimed") return { kind: "done" };
+    const claim = await claimRun(deps.store, runId, workerId, new Date());
+    if (claim === "cancelled" || claim === "over") return { kind: "done" };
     const plan = await loadSyncPlan(deps.store, runId);
+    if (claim === "rejected") {
+      await dropRun(plan, deps);
+      await finishRun(deps.store, runId, { ...CANCELLED, at: new Date() });
+      return { kind: "done" };
+    }
     log.info({ runId, attempt: plan.attempt, sync: plan.syncName }, "run begins");
     const outcome = await attempt(plan, stop, lock, handling);
     if (outcome === "given back") return { kind: "given back" };
+    if (outcome.status === "held") {
+      const isHeld = await holdRun(deps.store, runId, { reasons: outcome.reasons, at: new Date() });
+      if (!isHeld) await finishRun(deps.store, runId, { ...CANCELLED, at: new Date() });
+      return { kind: "done" };
+    }
     if (isTriedAgain(outcome, plan.attempt, maxAttempts)) {
       const inMs = retryDelayMs * 2 ** (plan.attempt - 1);
       await noteRetry(deps.store, runId, outcome.failure, inMs, new Date());
@@ -55,7 +68,7 @@ async function attempt(
   stop: AbortSignal,
   lock: RunLock,
   { deps, workerId, log, maxAttempts }: RunHandling,
-): Promise<RunOutcome | "given back"> {
+): Promise<RunOutcome | Held | "given back"> {
   const { runId } = plan;
   const cancel = new AbortController();
   const beat = setInterval(() => {

@@ -12,11 +12,11 @@ const SILENT_SECONDS = 30;
  * that never had a job, because the api died between writing the run and queueing it, gets its job now.
  */
 export async function recoverRuns(store: Store, boss: PgBoss): Promise<void> {
-  for (const { id, status } of await runsWithoutWorker(store, SILENT_SECONDS)) {
-    const job = await boss.getJobById(RUNS_QUEUE, id);
+  for (const { id, jobId, status, hold } of await runsWithoutWorker(store, SILENT_SECONDS)) {
+    const job = await boss.getJobById(RUNS_QUEUE, jobId);
     if (job !== null && ["created", "retry", "active"].includes(job.state)) continue;
-    if (status === "queued" && job === null) {
-      await boss.send(RUNS_QUEUE, { runId: id }, { id });
+    if ((status === "queued" || hold?.decision === "rejected") && job === null) {
+      await boss.send(RUNS_QUEUE, { runId: id }, { id: jobId });
       continue;
     }
     await finishRun(store, id, {

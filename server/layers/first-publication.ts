@@ -2,6 +2,8 @@ import { qualified, quoteIdentifier } from "./identifiers.ts";
 import type { LayerDb } from "./layer-database.ts";
 import { addNavigateKeys } from "./navigate.ts";
 import {
+  builtHistory,
+  builtHistoryName,
   CHART_SCHEMA,
   columnList,
   NAVIGATE_SCHEMA,
@@ -32,7 +34,7 @@ export async function finishChart(db: LayerDb, tables: StreamTables): Promise<nu
 
 /** Builds the history of a stream that had none: one open version a row. Repeatable: it begins anew. Returns the versions. */
 export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date): Promise<number> {
-  const built = qualified(STAGING_SCHEMA, historyName(tables));
+  const built = builtHistory(tables);
   await db.query(`drop table if exists ${built}`);
   const { rowCount } = await db.query(
     `create table ${built} as
@@ -48,16 +50,12 @@ export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date):
 /** Gives both tables their places, within the transaction that publishes the state. */
 export async function placeTables(db: LayerDb, tables: StreamTables): Promise<void> {
   await place(db, stagingName(tables), CHART_SCHEMA, tables.table);
-  await place(db, historyName(tables), NAVIGATE_SCHEMA, tables.table);
+  await place(db, builtHistoryName(tables), NAVIGATE_SCHEMA, tables.table);
 }
 
 async function place(db: LayerDb, name: string, schema: string, table: string): Promise<void> {
   await db.query(`alter table ${qualified(STAGING_SCHEMA, name)} set schema ${quoteIdentifier(schema)}`);
   await db.query(`alter table ${qualified(schema, name)} rename to ${quoteIdentifier(table)}`);
-}
-
-function historyName(tables: StreamTables): string {
-  return `${stagingName(tables)}_history`;
 }
 
 const NOT_NULL = [

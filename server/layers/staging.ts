@@ -1,5 +1,6 @@
 import type { LayerDb } from "./layer-database.ts";
 import {
+  builtHistory,
   columnDefinitions,
   columnList,
   explorePartition,
@@ -102,6 +103,15 @@ export async function numberEqualRows(db: LayerDb, tables: StreamTables): Promis
 
 export async function dropStaging(db: LayerDb, tables: StreamTables): Promise<void> {
   await db.query(`drop table if exists ${stagingTable(tables)}`);
+}
+
+/** Drops everything that a stream of a run has landed: it was not published and will not be. */
+export async function discardLanded(db: LayerDb, streamRunId: string): Promise<void> {
+  const landed = { streamRunId };
+  for (const table of [stagingTable(landed), builtHistory(landed), explorePartition(landed)]) {
+    await db.query(`drop table if exists ${table}`);
+  }
+  await db.query(`delete from ${QUARANTINE_TABLE} where stream_run_id = $1`, [streamRunId]);
 }
 
 /** Raw data of runs before this one, for a stream whose every run reads everything: only the newest is kept. */

@@ -27,16 +27,25 @@ export function exploreTable({ table }: StreamTables): Identifier {
   return qualified(EXPLORE_SCHEMA, table);
 }
 
-export function explorePartition({ streamRunId }: StreamTables): Identifier {
+export function explorePartition({ streamRunId }: Pick<StreamTables, "streamRunId">): Identifier {
   return qualified(RUNS_SCHEMA, `s_${streamRunId.replaceAll("-", "")}`);
 }
 
-export function stagingName({ streamRunId }: StreamTables): string {
+export function stagingName({ streamRunId }: Pick<StreamTables, "streamRunId">): string {
   return `s_${streamRunId.replaceAll("-", "")}`;
 }
 
-export function stagingTable(tables: StreamTables): Identifier {
+export function stagingTable(tables: Pick<StreamTables, "streamRunId">): Identifier {
   return qualified(STAGING_SCHEMA, stagingName(tables));
+}
+
+/** A stream's first history, until it takes its place in navigate. */
+export function builtHistoryName(tables: Pick<StreamTables, "streamRunId">): string {
+  return `${stagingName(tables)}_history`;
+}
+
+export function builtHistory(tables: Pick<StreamTables, "streamRunId">): Identifier {
+  return qualified(STAGING_SCHEMA, builtHistoryName(tables));
 }
 
 export function chartTable({ table }: StreamTables): Identifier {

@@ -1,3 +1,4 @@
+import { QUALITY_GATES, type QualityGate } from "../domain/quality/gate.ts";
 import type { FailureFacts, StepAccount } from "../domain/run-events.ts";
 import { type StepName, type StepStatus, SYNC_STEPS } from "../domain/steps.ts";
 import { type ConfiguredStream, type JsonSchema, READ_MODES, type ReadMode } from "../domain/stream.ts";
@@ -39,6 +40,9 @@ export interface SyncPlan {
   readFinishedAt: Date | null;
   syncId: string;
   syncName: string;
+  /** Once a person has released the run, what the gate found holds it no longer. */
+  qualityGate: QualityGate;
+  isReleased: boolean;
   source: {
     id: string;
     name: string;
@@ -73,6 +77,8 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
     readFinishedAt: run.readFinishedAt,
     syncId: sync.id,
     syncName: sync.name,
+    qualityGate: oneOf(QUALITY_GATES, sync.qualityGate),
+    isReleased: run.holdDecision === "released",
     source: {
       id: sync.source.id,
       name: sync.source.name,

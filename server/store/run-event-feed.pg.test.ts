@@ -69,6 +69,7 @@ const over: { at: Date; body: RunEventBody } = {
       endedAt: null,
       failure: null,
       balance: { read: 0, charted: 0, quarantined: 0, superseded: 0 },
+      hold: null,
     },
   },
 };

@@ -1,19 +1,24 @@
 import { occurrencesOfRunEnd } from "../domain/occurrence.ts";
 import type { FailureFacts, RecordBalance, RunEventBody, StepAccount } from "../domain/run-events.ts";
-import { FINAL_RUN_STATUSES, type RunStatus } from "../domain/steps.ts";
+import { FINAL_RUN_STATUSES, isFinal, type RunStatus } from "../domain/steps.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import { announce } from "./occurrences.ts";
 import { appendRunEvents } from "./run-events.ts";
+import { headline, runsByIds } from "./runs.ts";
 
-export type Claim = "claimed" | "cancelled" | "final";
+export type Claim = "claimed" | "rejected" | "cancelled" | "over";
 
-/** Takes a run for a worker: a new attempt begins. A run that was cancelled while it waited ends here. */
+/**
+ * Takes a run for a worker: a new attempt begins. A run that was cancelled while it waited ends here; one that was held and
+ * rejected is left for the worker to drop. "over" is a run that ended, or waits for a person.
+ */
 export async function claimRun(store: Store, runId: string, workerId: string, at: Date): Promise<Claim> {
   return store.$transaction(async (tx) => {
     await tx.$queryRaw`select id from atlas."SyncRun" where id = ${runId}::uuid for update`;
     const run = await tx.syncRun.findUniqueOrThrow({ where: { id: runId } });
-    if ((FINAL_RUN_STATUSES as readonly string[]).includes(run.status)) return "final";
+    if (isFinal(run.status as RunStatus) || run.status === "held") return "over";
+    if (run.holdDecision === "rejected") return "rejected";
     if (run.cancelRequestedAt !== null) {
       await endRun(tx, runId, { status: "cancelled", failure: null, at });
       return "cancelled";
@@ -173,16 +178,7 @@ async function upsertAccounts(tx: StoreTransaction, runId: string, accounts: rea
 }
 
 /** Tells followers what the run's row says now. */
-async function appendHeadline(tx: StoreTransaction, runId: string, at: Date): Promise<void> {
-  const run = await tx.syncRun.findUniqueOrThrow({ where: { id: runId } });
-  const none: RecordBalance = { read: 0, charted: 0, quarantined: 0, superseded: 0 };
-  const payload = {
-    status: run.status as RunStatus,
-    attempt: run.attempt,
-    startedAt: run.startedAt?.toISOString() ?? null,
-    endedAt: run.endedAt?.toISOString() ?? null,
-    failure: run.failure as FailureFacts | null,
-    balance: { ...none, ...(run.balance as Partial<RecordBalance>) },
-  };
-  await appendRunEvents(tx, runId, [{ at, body: { kind: "run", payload } }]);
+export async function appendHeadline(tx: StoreTransaction, runId: string, at: Date): Promise<void> {
+  const [run] = await runsByIds(tx, [runId]);
+  await appendRunEvents(tx, runId, [{ at, body: { kind: "run", payload: headline(run!) } }]);
 }

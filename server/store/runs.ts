@@ -1,5 +1,12 @@
-import type { FailureFacts, RecordBalance, RunHeadline } from "../domain/run-events.ts";
-import { ACTIVE_RUN_STATUSES, type RunStatus, type StepName, type StepStatus } from "../domain/steps.ts";
+import type {
+  FailureFacts,
+  HoldDecision,
+  HoldReason,
+  RecordBalance,
+  RunHeadline,
+  RunHold,
+} from "../domain/run-events.ts";
+import { BLOCKING_RUN_STATUSES, type RunStatus, type StepName, type StepStatus } from "../domain/steps.ts";
 import type { ReadMode } from "../domain/stream.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
@@ -16,12 +23,16 @@ export interface RunRecord {
   status: RunStatus;
   trigger: RunTrigger;
   triggeredBy: string;
+  /** The queue's job that carries the run. */
+  jobId: string;
   attempt: number;
   queuedAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
   failure: FailureFacts | null;
   balance: RecordBalance;
+  /** Null for a run that no quality gate held. */
+  hold: RunHold | null;
   /** Sequence of the newest stored event; 0 for none. */
   lastSeq: bigint;
 }
@@ -173,13 +184,13 @@ export interface NewRun {
 export async function insertRun(
   db: StoreTransaction,
   { syncId, trigger, triggeredBy, at }: NewRun,
-): Promise<{ runId: string } | { activeRun: number } | "missing" | "empty"> {
+): Promise<{ runId: string } | { activeRun: number; status: RunStatus } | "missing" | "empty"> {
   const [locked] = await db.$queryRaw<
     { id: string }[]
   >`select id from atlas."Sync" where id = ${syncId}::uuid for update`;
   if (!locked) return "missing";
-  const active = await db.syncRun.findFirst({ where: { syncId, status: { in: [...ACTIVE_RUN_STATUSES] } } });
-  if (active) return { activeRun: active.number };
+  const active = await db.syncRun.findFirst({ where: { syncId, status: { in: [...BLOCKING_RUN_STATUSES] } } });
+  if (active) return { activeRun: active.number, status: active.status as RunStatus };
   const streams = await db.syncStream.findMany({ where: { syncId, isEnabled: true }, select: { id: true } });
   if (streams.length === 0) return "empty";
   const run = await db.syncRun.create({
@@ -217,7 +228,8 @@ export async function requestCancel(db: StoreTransaction, id: string, at: Date):
   return locked.status;
 }
 
-function headline({ status, attempt, startedAt, endedAt, failure, balance }: RunRecord): RunHeadline {
+/** What followers of a run hear of its row. */
+export function headline({ status, attempt, startedAt, endedAt, failure, balance, hold }: RunRecord): RunHeadline {
   return {
     status,
     attempt,
@@ -225,6 +237,7 @@ function headline({ status, attempt, startedAt, endedAt, failure, balance }: Run
     endedAt: endedAt?.toISOString() ?? null,
     failure,
     balance,
+    hold,
   };
 }
 
@@ -236,12 +249,21 @@ function fromRow(row: Prisma.SyncRunGetPayload<object>): RunRecord {
     status: row.status as RunStatus,
     trigger: row.trigger as RunTrigger,
     triggeredBy: row.triggeredBy,
+    jobId: row.jobId ?? row.id,
     attempt: row.attempt,
     queuedAt: row.queuedAt,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     failure: row.failure as FailureFacts | null,
     balance: { ...NOTHING_COUNTED, ...(row.balance as Partial<RecordBalance>) },
+    hold: row.heldAt && {
+      heldAt: row.heldAt.toISOString(),
+      reasons: row.holdReasons as unknown as HoldReason[],
+      decision: row.holdDecision as HoldDecision | null,
+      decidedBy: row.holdDecidedBy,
+      decidedAt: row.holdDecidedAt?.toISOString() ?? null,
+      note: row.holdNote,
+    },
     lastSeq: row.lastSeq,
   };
 }

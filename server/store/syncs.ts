@@ -1,5 +1,6 @@
+import type { QualityGate } from "../domain/quality/gate.ts";
 import type { RunStatus } from "../domain/steps.ts";
-import { ACTIVE_RUN_STATUSES } from "../domain/steps.ts";
+import { BLOCKING_RUN_STATUSES } from "../domain/steps.ts";
 import type { ReadMode } from "../domain/stream.ts";
 import { SYNC_HEALTHS, type SyncHealth, syncHealth } from "../domain/sync-health.ts";
 import type { WriteMode } from "../domain/write-mode.ts";
@@ -11,6 +12,10 @@ export interface SyncRecord {
   id: string;
   name: string;
   sourceId: string;
+  /** What a failed check does to a run. */
+  qualityGate: QualityGate;
+  /** A source that says nothing for longer is stopped. */
+  silenceLimitSeconds: number;
   version: number;
   createdAt: Date;
 }
@@ -29,7 +34,8 @@ export interface SyncStreamRecord {
 }
 
 export async function syncsByIds(db: Store | StoreTransaction, ids: readonly string[]): Promise<SyncRecord[]> {
-  return db.sync.findMany({ where: { id: { in: [...ids] } }, omit: { updatedAt: true } });
+  const rows = await db.sync.findMany({ where: { id: { in: [...ids] } }, omit: { updatedAt: true } });
+  return rows.map(({ qualityGate, ...same }) => ({ ...same, qualityGate: qualityGate as QualityGate }));
 }
 
 export function listSyncs({ search }: { search?: string | null }): Listing {
@@ -106,6 +112,26 @@ export async function insertSync(db: StoreTransaction, sync: NewSync): Promise<s
   return id;
 }
 
+/** What of a sync's settings is to change; what is left out stays. */
+export type SyncSettings = Partial<Pick<SyncRecord, "name" | "qualityGate" | "silenceLimitSeconds">>;
+
+/** Changes a sync's settings if it is still at the version that they were read from. They hold from its next run on. */
+export async function updateSync(
+  db: StoreTransaction,
+  { id, expectedVersion, settings }: { id: string; expectedVersion: number; settings: SyncSettings },
+): Promise<"updated" | "missing" | "stale" | "taken"> {
+  const [locked] = await db.$queryRaw<{ version: number }[]>`
+    select version from atlas."Sync" where id = ${id}::uuid for update`;
+  if (!locked) return "missing";
+  if (locked.version !== expectedVersion) return "stale";
+  if (settings.name !== undefined) {
+    const namesake = await db.sync.findUnique({ where: { name: settings.name }, select: { id: true } });
+    if (namesake && namesake.id !== id) return "taken";
+  }
+  await db.sync.update({ where: { id }, data: { ...settings, version: { increment: 1 } } });
+  return "updated";
+}
+
 /** The layer tables' names that are in use; held until the transaction ends, so that two syncs cannot take one name. */
 export async function takenTableNames(db: StoreTransaction): Promise<Set<string>> {
   await db.$executeRaw`lock table atlas."SyncStream" in share row exclusive mode`;
@@ -116,7 +142,7 @@ export async function takenTableNames(db: StoreTransaction): Promise<Set<string>
 export async function deleteSync(db: StoreTransaction, id: string): Promise<"deleted" | "missing" | "running"> {
   const [locked] = await db.$queryRaw<{ id: string }[]>`select id from atlas."Sync" where id = ${id}::uuid for update`;
   if (!locked) return "missing";
-  const active = await db.syncRun.count({ where: { syncId: id, status: { in: [...ACTIVE_RUN_STATUSES] } } });
+  const active = await db.syncRun.count({ where: { syncId: id, status: { in: [...BLOCKING_RUN_STATUSES] } } });
   if (active > 0) return "running";
   await db.sync.delete({ where: { id } });
   return "deleted";

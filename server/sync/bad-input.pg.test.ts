@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { processRuntime } from "../connectors/runtimes/process-runtime.ts";
-import { ACTIVE_RUN_STATUSES } from "../domain/steps.ts";
+import { BLOCKING_RUN_STATUSES } from "../domain/steps.ts";
 import { SourceBench } from "../testing/source-bench.ts";
 import { record, SyncBench, streamStatus } from "../testing/sync-bench.ts";
 import { withDatabase } from "../testing/with-database.ts";
@@ -202,7 +202,7 @@ test("a sync has one active run: the database refuses a second", () =>
     const bench = await SyncBench.open(url, [USERS]);
     const first = await bench.startRun();
     await expect(bench.startRun()).rejects.toThrow(/unique/i);
-    for (const status of ACTIVE_RUN_STATUSES) {
+    for (const status of BLOCKING_RUN_STATUSES) {
       await bench.store.syncRun.update({ where: { id: first }, data: { status } });
       await expect(bench.startRun()).rejects.toThrow(/unique/i);
     }

@@ -1,10 +1,16 @@
-import type { FailureFacts, RecordBalance, StepAccount } from "../domain/run-events.ts";
+import type { FailureFacts, HoldReason, RecordBalance, StepAccount } from "../domain/run-events.ts";
 import type { StepName } from "../domain/steps.ts";
 import type { RunOutcome } from "../store/run-journal.ts";
 
 export interface Ending {
   status: "succeeded" | "partial" | "failed";
   failure: FailureFacts | null;
+}
+
+/** The quality gate stopped the run before it published anything; a person decides how it goes on. */
+export interface Held {
+  status: "held";
+  reasons: HoldReason[];
 }
 
 /** Partial when some streams were published and some were not; the first failure speaks for all. */

@@ -1,4 +1,5 @@
-import type { FailureFacts } from "../domain/run-events.ts";
+import { gateDecision } from "../domain/quality/gate.ts";
+import type { FailureFacts, HoldReason } from "../domain/run-events.ts";
 import { SYNC_STEPS } from "../domain/steps.ts";
 import { placeTables } from "../layers/first-publication.ts";
 import { cancelStatements, inTransaction } from "../layers/layer-database.ts";
@@ -8,7 +9,7 @@ import { ensureDatasets } from "../store/results.ts";
 import { saveBalance, saveProgress, setStreamStatus } from "../store/run-journal.ts";
 import type { Publication } from "./catalog-stream.ts";
 import { describeFailure } from "./describe-failure.ts";
-import { balanceOf, type Ending, endingOf, isTriedAgain } from "./judge-run.ts";
+import { balanceOf, type Ending, endingOf, type Held, isTriedAgain } from "./judge-run.ts";
 import { type PreparedStream, prepareStreams, streamRef } from "./prepare-streams.ts";
 import { chartRows, finishFirstChart } from "./steps/chart-rows.ts";
 import { commitState } from "./steps/commit-state.ts";
@@ -45,7 +46,7 @@ export async function runSync(
   plan: SyncPlan,
   deps: SyncDeps,
   { signal, maxAttempts }: { signal: AbortSignal; maxAttempts: number },
-): Promise<Ending> {
+): Promise<Ending | Held> {
   const journal: ProgressSink = { save: (progress) => saveProgress(deps.store, plan.runId, progress) };
   const steps = new StepTracker(plan.streams.map(streamRef), journal, plan.accounts);
   const attempt = { plan, deps, steps, signal, lineage: new LineageRecorder(plan, deps) };
@@ -55,12 +56,16 @@ export async function runSync(
   try {
     const landed = await landStreams(attempt);
     await attempt.lineage.begin();
-    const { checkpoints } = await loadSyncPlan(deps.store, plan.runId);
+    const inspected = isGateClosed(plan) ? await inspectStreams(attempt, landed) : NOTHING_INSPECTED;
+    const reasons = holdReasons(plan, landed, inspected);
+    if (reasons.length > 0) return { status: "held", reasons };
 
+    const { checkpoints } = await loadSyncPlan(deps.store, plan.runId);
     const failures = plan.streams.map(({ failure }) => failure).filter((failure) => failure !== null);
     for (const [index, { prepared, failure }] of landed.entries()) {
       const states = { checkpoints, isLastStream: index === landed.length - 1 && failures.length === 0 };
-      const reason = failure ?? (await finishStream(attempt, prepared, states));
+      const inspection = inspected.get(prepared.ref.id) ?? null;
+      const reason = failure ?? (await finishStream(attempt, prepared, states, inspection));
       if (reason !== null) failures.push(await failStream(attempt, prepared, reason));
     }
     const ending = endingOf(failures, plan.streams.length);
@@ -92,12 +97,67 @@ async function landStreams({ plan, deps, steps, signal }: Attempt): Promise<Land
   return landRaw(batches, { plan, prepared, deps, steps, signal });
 }
 
-/** pii, quality, then chart, navigate and state in one transaction, then lineage. Returns why it failed, or null. */
-async function finishStream(attempt: Attempt, stream: PreparedStream, states: PublishedStates): Promise<Error | null> {
+/** What pii and quality found of a stream, or why they could not. */
+type Inspection = QualityReport | Error;
+const NOTHING_INSPECTED: ReadonlyMap<string, Inspection> = new Map();
+
+function isGateClosed({ qualityGate, isReleased, streams }: SyncPlan): boolean {
+  // What an attempt before this one has begun to publish is published to its end: the gate had let it through.
+  return qualityGate === "hold" && !isReleased && streams.every(({ publishedAt }) => publishedAt === null);
+}
+
+/** pii and quality of all streams before any is published: one stream's check holds the whole run. */
+async function inspectStreams(attempt: Attempt, landed: readonly LandedStream[]): Promise<Map<string, Inspection>> {
+  const inspected = new Map<string, Inspection>();
+  for (const { prepared, failure } of landed) {
+    attempt.signal.throwIfAborted();
+    if (failure !== null) continue;
+    inspected.set(prepared.ref.id, await inspectStream(attempt, prepared).catch((error: Error) => error));
+  }
+  attempt.signal.throwIfAborted();
+  return inspected;
+}
+
+function holdReasons(
+  { qualityGate }: SyncPlan,
+  landed: readonly LandedStream[],
+  inspected: ReadonlyMap<string, Inspection>,
+): HoldReason[] {
+  return landed.flatMap(({ prepared: { ref } }) => {
+    const quality = inspected.get(ref.id);
+    if (quality === undefined || quality instanceof Error) return [];
+    const { reasons } = gateDecision(qualityGate, quality.results);
+    return reasons.map(({ name, message }) => ({ streamName: ref.name, name, message }));
+  });
+}
+
+/** Both only look at what is staged, so they look at once. */
+async function inspectStream({ plan, deps, steps }: Attempt, stream: PreparedStream): Promise<QualityReport> {
+  const { ref } = stream;
+  const datasets = await ensureDatasets(deps.store, stream.plan);
+  const [, quality] = await Promise.all([
+    steps.track("pii", ref, () => findPersonalData(stream, datasets, deps)),
+    steps.track("quality", ref, () => scoreQuality(stream, datasets, plan.qualityGate, deps)),
+  ]);
+  return quality;
+}
+
+/**
+ * pii and quality, unless they were looked at before, then chart, navigate and state in one transaction, then lineage.
+ * Returns why it failed, or null.
+ */
+async function finishStream(
+  attempt: Attempt,
+  stream: PreparedStream,
+  states: PublishedStates,
+  inspection: Inspection | null,
+): Promise<Error | null> {
   const { deps, steps, lineage, signal } = attempt;
   signal.throwIfAborted();
   try {
-    const publication = stream.plan.publishedAt === null ? await publishStream(attempt, stream, states) : null;
+    if (inspection instanceof Error) throw inspection;
+    const publication =
+      stream.plan.publishedAt === null ? await publishStream(attempt, stream, states, inspection) : null;
     await steps.track("lineage", stream.ref, () => lineage.record(stream, publication, steps));
     await dropStaging(deps.layers, stream.tables);
     await setStreamStatus(deps.store, stream.ref.id, "succeeded");
@@ -108,15 +168,13 @@ async function finishStream(attempt: Attempt, stream: PreparedStream, states: Pu
   }
 }
 
-async function publishStream(attempt: Attempt, stream: PreparedStream, states: PublishedStates): Promise<Publication> {
-  const { deps, steps } = attempt;
-  const { ref } = stream;
-  const datasets = await ensureDatasets(deps.store, stream.plan);
-  // Both only look at what is staged, so they look at once.
-  const [, quality] = await Promise.all([
-    steps.track("pii", ref, () => findPersonalData(stream, datasets, deps)),
-    steps.track("quality", ref, () => scoreQuality(stream, datasets, deps)),
-  ]);
+async function publishStream(
+  attempt: Attempt,
+  stream: PreparedStream,
+  states: PublishedStates,
+  inspection: QualityReport | null,
+): Promise<Publication> {
+  const quality = inspection ?? (await inspectStream(attempt, stream));
   return isWholeStaging(stream, quality)
     ? publishFirst(attempt, stream, states, quality)
     : publishChanges(attempt, stream, states, quality);

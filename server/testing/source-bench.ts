@@ -4,8 +4,7 @@ import { chooseStream } from "../domain/choose-stream.ts";
 import type { RecordBalance } from "../domain/run-events.ts";
 import type { Store } from "../store/database.ts";
 import { ConnectorCommands } from "../sync/connector-commands.ts";
-import type { Ending } from "../sync/judge-run.ts";
-import { SyncBench } from "./sync-bench.ts";
+import { type BenchEnding, SyncBench } from "./sync-bench.ts";
 
 interface RealSource {
   connectorId: string;
@@ -18,10 +17,10 @@ interface RealSource {
 /** A sync of a real source over its own connector, with the schemas, modes and keys that a person gets who changes nothing. */
 export class SourceBench {
   readonly #bench: SyncBench;
-  readonly #run: () => Promise<Ending & { runId: string }>;
+  readonly #run: () => Promise<BenchEnding & { runId: string }>;
   #lastRunId = "";
 
-  private constructor(bench: SyncBench, run: () => Promise<Ending & { runId: string }>) {
+  private constructor(bench: SyncBench, run: () => Promise<BenchEnding & { runId: string }>) {
     this.#bench = bench;
     this.#run = run;
   }
@@ -49,7 +48,7 @@ export class SourceBench {
     return this.#bench.store;
   }
 
-  async run(): Promise<Ending & { runId: string }> {
+  async run(): Promise<BenchEnding & { runId: string }> {
     const ending = await this.#run();
     this.#lastRunId = ending.runId;
     return ending;

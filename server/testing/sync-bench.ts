@@ -12,9 +12,10 @@ import { qualified } from "../layers/identifiers.ts";
 import { openLayers, prepareLayers } from "../layers/layer-database.ts";
 import { SecretBox } from "../lib/secret-box.ts";
 import { openStore, type Store } from "../store/database.ts";
+import { holdRun } from "../store/holds.ts";
 import { loadSyncPlan } from "../store/plans.ts";
 import { claimRun, finishRun } from "../store/run-journal.ts";
-import type { Ending } from "../sync/judge-run.ts";
+import type { Ending, Held } from "../sync/judge-run.ts";
 import { runSync } from "../sync/run-sync.ts";
 import type { SyncDeps } from "../sync/sync-deps.ts";
 
@@ -26,6 +27,9 @@ export interface StreamSetup {
   writeMode?: WriteMode;
   cursor?: string[];
 }
+
+/** How a run ended, or that it is held; held for which checks its row says. */
+export type BenchEnding = Omit<Ending, "status"> & { status: (Ending | Held)["status"] };
 
 /** The replayed connector's settings: one of them is secret. */
 const TOKEN_SPEC = { type: "object", properties: { token: { type: "string", airbyte_secret: true } } };
@@ -67,7 +71,7 @@ export class SyncBench {
   async run(
     messages: readonly (object | string)[],
     options: { exitCode?: number } = {},
-  ): Promise<Ending & { runId: string }> {
+  ): Promise<BenchEnding & { runId: string }> {
     const file = join(this.#folder, `${randomBytes(4).toString("hex")}.jsonl`);
     writeFileSync(
       file,
@@ -76,7 +80,7 @@ export class SyncBench {
     return this.runWith(recordedRuntime({ read: file, exitCode: options.exitCode }));
   }
 
-  async runWith(runtime: ConnectorRuntime): Promise<Ending & { runId: string }> {
+  async runWith(runtime: ConnectorRuntime): Promise<BenchEnding & { runId: string }> {
     const runId = await this.startRun();
     return { ...(await this.attempt(runId, runtime)), runId };
   }
@@ -95,10 +99,14 @@ export class SyncBench {
   }
 
   /** One attempt by a worker that ends the run with it. */
-  async attempt(runId: string, runtime: ConnectorRuntime, signal = new AbortController().signal): Promise<Ending> {
+  async attempt(runId: string, runtime: ConnectorRuntime, signal = new AbortController().signal): Promise<BenchEnding> {
     this.#runtime = runtime;
     await claimRun(this.store, runId, "test worker", new Date());
     const ending = await runSync(await loadSyncPlan(this.store, runId), this.deps, { signal, maxAttempts: 1 });
+    if (ending.status === "held") {
+      await holdRun(this.store, runId, { reasons: ending.reasons, at: new Date() });
+      return { status: "held", failure: null };
+    }
     await finishRun(this.store, runId, { ...ending, at: new Date() });
     return ending;
   }

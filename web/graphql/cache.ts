@@ -8,7 +8,7 @@ function invalidateRoot(cache: Cache, fieldNames: readonly string[]) {
   }
 }
 
-const FINAL = ["SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"];
+const FINAL = ["HELD", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"];
 const WRITTEN_BY_RUNS = ["stats", "datasets", "qualityResults", "piiFindings", "lineage", "lineageEvents", "syncs"];
 
 /** Types without a global id live inside their parent. A step's id is unique in its run only, so it is one of them. */
@@ -28,6 +28,7 @@ const KEYS = Object.fromEntries(
     "DatasetHealth",
     "Failure",
     "Figure",
+    "HoldReason",
     "LineageEdge",
     "LineageEventConnection",
     "LineageGraph",
@@ -44,6 +45,7 @@ const KEYS = Object.fromEntries(
     "RunChanged",
     "RunEventBatch",
     "RunEventConnection",
+    "RunHold",
     "SourceConnection",
     "SpecBranch",
     "SpecChoice",

@@ -4,6 +4,7 @@ import type {
   Health,
   Layer,
   QualityDimension,
+  QualityGate,
   ReadMode,
   RunStatus,
   RunTrigger,
@@ -18,6 +19,7 @@ export const RUN_STATUS = {
   QUEUED: { word: "Queued", tone: "queued" },
   RUNNING: { word: "Running", tone: "running" },
   CANCELLING: { word: "Cancelling", tone: "cancelled" },
+  HELD: { word: "Held", tone: "held" },
   SUCCEEDED: { word: "Succeeded", tone: "succeeded" },
   PARTIAL: { word: "Partial", tone: "partial" },
   FAILED: { word: "Failed", tone: "failed" },
@@ -84,6 +86,7 @@ export const HEALTH = {
   DEGRADED: { word: "Degraded", tone: "partial" },
   RUNNING: { word: "Running", tone: "running" },
   QUEUED: { word: "Queued", tone: "queued" },
+  HELD: { word: "Held", tone: "held" },
   HEALTHY: { word: "Healthy", tone: "succeeded" },
   NEVER_RUN: { word: "Never run", tone: "queued" },
 } as const satisfies Record<Health, unknown>;
@@ -110,6 +113,12 @@ export const LAYER = {
   CHART: "chart",
   NAVIGATE: "navigate",
 } as const satisfies Record<Layer, string>;
+
+export const QUALITY_GATE = {
+  OFF: { word: "off", meaning: "Failed checks are recorded and change nothing." },
+  WARN: { word: "warn", meaning: "Failed checks mark the run; its rows are published." },
+  HOLD: { word: "hold", meaning: "Nothing is published until a person has looked at the failed checks." },
+} as const satisfies Record<QualityGate, { word: string; meaning: string }>;
 
 export const READ_MODE = {
   FULL_REFRESH: "full refresh",

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { LogFacts, StepAccount } from "../../domain/run-events.ts";
-import { isFinal } from "../../domain/steps.ts";
+import { ACTIVE_RUN_STATUSES } from "../../domain/steps.ts";
 import { listFindingsOfRun } from "../../store/findings.ts";
 import { listResultsOfRun } from "../../store/quality-results.ts";
 import { readRunEvents } from "../../store/run-events.ts";
@@ -109,7 +109,7 @@ export class SyncRunResolver {
 
   @FieldResolver(() => Boolean)
   canCancel(@Root() { status }: RunRecord) {
-    return !isFinal(status) && status !== "cancelling";
+    return status !== "cancelling" && ACTIVE_RUN_STATUSES.some((active) => active === status);
   }
 
   @FieldResolver(() => String, {

@@ -1,6 +1,6 @@
 import type { Viewer } from "../../access/viewer.ts";
 import { createOnce } from "../../store/mutation-receipts.ts";
-import { insertRun, type RunTrigger, requestCancel } from "../../store/runs.ts";
+import { findRun, insertRun, type RunTrigger, requestCancel } from "../../store/runs.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
 import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
@@ -28,7 +28,10 @@ export async function startRun({ store, queue }: Services, request: RunRequest):
         return refuse("invalid", "This sync has no enabled stream. Enable one, then start it.", ["syncId"]).refused;
       }
       if ("activeRun" in started) {
-        const message = `Run ${started.activeRun} of this sync is not over. Wait for its end, or cancel it.`;
+        const message =
+          started.status === "held"
+            ? `Run ${started.activeRun} of this sync is held by its quality gate. Release or reject it, then start the next one.`
+            : `Run ${started.activeRun} of this sync is not over. Wait for its end, or cancel it.`;
         return refuse("running", message, ["syncId"]).refused;
       }
       return { id: started.runId };
@@ -36,7 +39,8 @@ export async function startRun({ store, queue }: Services, request: RunRequest):
   );
   if (!("id" in made)) return { refused: made };
   // Again for a repeated call: the first one may have died between its commit and this line.
-  await queue.enqueue(made.id);
+  const run = await findRun(store, made.id);
+  if (run) await queue.enqueue(run);
   return done(made.id);
 }
 
@@ -46,9 +50,11 @@ export async function cancelRun({ store, queue }: Services, globalId: string): P
   const before = id ? await store.$transaction((db) => requestCancel(db, id, new Date())) : null;
   if (!id || !before) return refuse("not_found", "There is no such run.", ["id"]);
   if (before === "running" || before === "cancelling" || before === "queued" || before === "cancelled") {
-    await queue.cancel(id);
+    const run = await findRun(store, id);
+    if (run) await queue.cancel(run);
     return done(id);
   }
+  if (before === "held") return refuse("conflict", "This run is held. Reject it to drop what it has read.", ["id"]);
   return refuse("conflict", `This run is over: it ended ${before}.`, ["id"]);
 }
 

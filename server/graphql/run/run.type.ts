@@ -1,6 +1,6 @@
 import { Field, Float, ID, Int, InterfaceType, ObjectType } from "type-graphql";
 import type { FailureOrigin } from "../../domain/errors.ts";
-import type { FailureFacts, LogFacts } from "../../domain/run-events.ts";
+import type { FailureFacts, RunHold as Hold, LogFacts } from "../../domain/run-events.ts";
 import type { RunStatus, StepName, StepStatus } from "../../domain/steps.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { RunTrigger } from "../../store/runs.ts";
@@ -17,6 +17,7 @@ import {
 import { Node } from "../node/node.type.ts";
 import { BigIntScalar, DateTime } from "../scalars.ts";
 import { UserError } from "../user-error.type.ts";
+import { RunHold } from "./hold.type.ts";
 
 @ObjectType()
 export class Failure {
@@ -157,11 +158,14 @@ export class SyncRun extends Node {
   @Field(() => DateTime, { nullable: true })
   startedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, { nullable: true, description: "When it ended, or was held." })
   endedAt: Date | null;
 
   @Field(() => Failure, { nullable: true })
   failure: FailureFacts | null;
+
+  @Field(() => RunHold, { nullable: true, description: "Null for a run that no quality gate held." })
+  hold: Hold | null;
 }
 
 export const SyncRunConnection = connectionType("SyncRun", () => SyncRun);
@@ -230,6 +234,9 @@ export class RunChanged extends RunEvent {
 
   @Field(() => RecordBalance)
   balance: RecordBalance;
+
+  @Field(() => RunHold, { nullable: true })
+  hold: Hold | null;
 }
 
 @ObjectType()

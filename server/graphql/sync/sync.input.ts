@@ -1,7 +1,8 @@
-import { Field, ID, InputType } from "type-graphql";
+import { Field, ID, InputType, Int } from "type-graphql";
+import type { QualityGate } from "../../domain/quality/gate.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { WriteMode } from "../../domain/write-mode.ts";
-import { ReadModeEnum, WriteModeEnum } from "../enums.ts";
+import { QualityGateEnum, ReadModeEnum, WriteModeEnum } from "../enums.ts";
 
 @InputType()
 export class SyncStreamInput {
@@ -40,6 +41,28 @@ export class CreateSyncInput {
 
   @Field(() => String, { nullable: true, description: "The same id gives the same answer." })
   clientMutationId?: string | null;
+}
+
+@InputType({ description: "What is left out stays as it is. Settings hold from the next run on." })
+export class UpdateSyncInput {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => Int, { description: "The version that was read; another one in between answers STALE." })
+  expectedVersion: number;
+
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @Field(() => QualityGateEnum, {
+    nullable: true,
+    description:
+      "OFF: failed checks are only recorded. WARN: they mark the run. HOLD: nothing is published until a person releases it.",
+  })
+  qualityGate?: QualityGate | null;
+
+  @Field(() => Int, { nullable: true, description: "30 seconds to 7 days." })
+  silenceLimitSeconds?: number | null;
 }
 
 @InputType()

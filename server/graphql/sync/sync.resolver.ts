@@ -12,7 +12,7 @@ import { SyncRun, SyncRunConnection } from "../run/run.type.ts";
 import { UserJSON } from "../scalars.ts";
 import { Source } from "../source/source.type.ts";
 import { Stream } from "../stream/stream.type.ts";
-import { CreateSyncInput, DeleteSyncInput } from "./sync.input.ts";
+import { CreateSyncInput, DeleteSyncInput, UpdateSyncInput } from "./sync.input.ts";
 import { createSync, deleteSync } from "./sync.service.ts";
 import {
   StreamState,
@@ -23,6 +23,7 @@ import {
   SyncStream,
   SyncStreamConnection,
 } from "./sync.type.ts";
+import { updateSync } from "./sync-settings.service.ts";
 
 @Resolver(() => Sync)
 export class SyncResolver {
@@ -87,6 +88,12 @@ export class SyncResolver {
   @Mutation(() => SyncPayload)
   async createSync(@Arg("input", () => CreateSyncInput) input: CreateSyncInput, @Ctx() context: AtlasContext) {
     const { done, refused } = await createSync(context, input);
+    return { sync: done ? await context.loaders.sync.load(done) : null, userErrors: refused ?? [] };
+  }
+
+  @Mutation(() => SyncPayload)
+  async updateSync(@Arg("input", () => UpdateSyncInput) input: UpdateSyncInput, @Ctx() context: AtlasContext) {
+    const { done, refused } = await updateSync(context, input);
     return { sync: done ? await context.loaders.sync.load(done) : null, userErrors: refused ?? [] };
   }
 

@@ -1,9 +1,10 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { QualityGate } from "../../domain/quality/gate.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { WriteMode } from "../../domain/write-mode.ts";
 import type { StateKind } from "../../store/states.ts";
 import { connectionType } from "../connection.ts";
-import { ReadModeEnum, StateKindEnum, WriteModeEnum } from "../enums.ts";
+import { QualityGateEnum, ReadModeEnum, StateKindEnum, WriteModeEnum } from "../enums.ts";
 import { Node } from "../node/node.type.ts";
 import { DateTime } from "../scalars.ts";
 import { UserError } from "../user-error.type.ts";
@@ -12,6 +13,12 @@ import { UserError } from "../user-error.type.ts";
 export class Sync extends Node {
   @Field(() => String)
   name: string;
+
+  @Field(() => QualityGateEnum, { description: "What a failed check does to a run." })
+  qualityGate: QualityGate;
+
+  @Field(() => Int, { description: "A source that says nothing for longer is stopped." })
+  silenceLimitSeconds: number;
 
   @Field(() => Int)
   version: number;

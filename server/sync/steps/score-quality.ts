@@ -1,4 +1,5 @@
 import { type CheckOutcome, DEFAULT_THRESHOLDS, type DimensionResult } from "../../domain/quality/dimension-result.ts";
+import { gateDecision, type QualityGate } from "../../domain/quality/gate.ts";
 import { scoreDimensions } from "../../domain/quality/score-dimensions.ts";
 import type { StreamProfile } from "../../domain/quality/stream-profile.ts";
 import { measureStaged } from "../../layers/measure.ts";
@@ -16,6 +17,7 @@ export interface QualityReport extends StepReport {
 export async function scoreQuality(
   { tables, plan, key }: PreparedStream,
   datasets: DatasetIds,
+  gate: QualityGate,
   deps: SyncDeps,
 ): Promise<QualityReport> {
   const { stream } = plan;
@@ -36,5 +38,6 @@ export async function scoreQuality(
     notEvaluated: count("not_evaluated"),
     evaluated: results.length - count("not_evaluated"),
   };
-  return { done: count("pass"), figures, hasWarning: figures.warned + figures.failed > 0, profile, results };
+  const { hasWarning } = gateDecision(gate, results);
+  return { done: count("pass"), figures, hasWarning, profile, results };
 }

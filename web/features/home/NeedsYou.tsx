@@ -17,14 +17,14 @@ type Need = {
   act: string;
 };
 
-/** What waits for a person: failed syncs, failing checks, columns to judge. Nothing else is listed here. */
+/** What waits for a person: held runs, failed syncs, failing checks, columns to judge. Nothing else is listed here. */
 export function NeedsYou({ data }: { data: HomeResult }) {
-  const needs = [...failedSyncs(data), ...failingChecks(data), ...toReview(data)];
+  const needs = [...heldRuns(data), ...failedSyncs(data), ...failingChecks(data), ...toReview(data)];
   return (
     <Panel title="Needs you" aside={<span className="dim">{needs.length || ""}</span>}>
       {needs.length === 0 ? (
         <p className="dim">
-          Nothing: the newest run of each sync succeeded, no check fails, no column waits for a verdict.
+          Nothing: no run is held, the newest run of each sync succeeded, no check fails, no column waits for a verdict.
         </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
@@ -57,6 +57,26 @@ export function NeedsYou({ data }: { data: HomeResult }) {
       )}
     </Panel>
   );
+}
+
+function heldRuns({ syncs }: HomeResult): Need[] {
+  return syncs.nodes.flatMap(({ id, name, latestRun }) => {
+    if (latestRun?.status !== "HELD" || !latestRun.hold) return [];
+    return [
+      {
+        id,
+        tone: "held",
+        word: "Held",
+        what: name,
+        why: latestRun.hold.reasons
+          .map((reason) => `${reason.streamName}, ${reason.name}: ${reason.message}`)
+          .join(" "),
+        at: latestRun.hold.heldAt,
+        href: `/runs/${latestRun.id}`,
+        act: "Release or reject",
+      },
+    ];
+  });
 }
 
 function failedSyncs({ syncs }: HomeResult): Need[] {

@@ -5,7 +5,7 @@ export const HomeQuery = graphql(`
     stats { syncsByHealth { name value } runs24h succeeded24h rows24h bytes24h datasets piiColumns piiToReview failingChecks }
     syncs(first: 50) {
       totalCount
-      nodes { id name health latestRun { id number status endedAt failure { message } } }
+      nodes { id name health latestRun { id number status endedAt failure { message } hold { heldAt reasons { streamName name message } } } }
     }
     failing: qualityResults(first: 3, filter: { outcome: [FAIL, ERROR] }) {
       nodes { id name message at dataset { id name layer } }

@@ -9,7 +9,7 @@ import { toProblem } from "../../graphql/problem.ts";
 import { useMay } from "../../graphql/use-may.ts";
 import { isActive, RUN_STATUS, STEPS, TRIGGER } from "../../graphql/words.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
-import { formatClock, formatCount } from "../../ui/format.ts";
+import { formatClock, formatCount, toNumber } from "../../ui/format.ts";
 import { Note } from "../../ui/Note.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
@@ -17,6 +17,7 @@ import { Status } from "../../ui/Status.tsx";
 import { useHotkeys } from "../../ui/use-hotkeys.ts";
 import { FailureCard } from "./FailureCard.tsx";
 import { isSettled, type Run, type RunProgress, startProgress } from "./fold-run-events.ts";
+import { HoldCard } from "./HoldCard.tsx";
 import { RecordBalance } from "./RecordBalance.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunLog } from "./RunLog.tsx";
@@ -91,6 +92,7 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
           Queued: it starts as soon as a worker is free{run.queuePosition ? `, after ${run.queuePosition} more.` : "."}
         </Note>
       )}
+      <HoldCard run={run} headline={headline} rows={toNumber(known.explore?.done)} />
       {headline.failure && <FailureCard failure={headline.failure} />}
       <RunFacts run={run} headline={headline} read={known.read} navigate={known.navigate} />
       <section aria-label="Steps">
@@ -216,7 +218,7 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
         actions={
           <>
             <CopyButton isBare label="Copy link" text={() => location.href} />
-            {isOver && mayStart && (
+            {isOver && headline.status !== "HELD" && mayStart && (
               <button type="button" className="btn first" disabled={starting.fetching} onClick={runAgain}>
                 <RotateCw size={15} aria-hidden="true" />
                 Run again

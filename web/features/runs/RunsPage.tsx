@@ -17,10 +17,11 @@ import { useNow } from "../../ui/use-now.ts";
 import { useRowKeys } from "../../ui/use-row-keys.ts";
 import { RunsPageQuery } from "./run-queries.ts";
 
-const FILTERS = ["all", "active", "failed", "succeeded"] as const;
+const FILTERS = ["all", "active", "held", "failed", "succeeded"] as const;
 const STATUSES: Record<(typeof FILTERS)[number], RunStatus[] | null> = {
   all: null,
   active: ["QUEUED", "RUNNING", "CANCELLING"],
+  held: ["HELD"],
   failed: ["FAILED", "PARTIAL", "CANCELLED"],
   succeeded: ["SUCCEEDED"],
 };
@@ -44,6 +45,7 @@ export function RunsPage() {
           choices={[
             { value: "all", text: "All" },
             { value: "active", text: "Running and queued" },
+            { value: "held", text: "Held" },
             { value: "failed", text: "Not succeeded" },
             { value: "succeeded", text: "Succeeded" },
           ]}

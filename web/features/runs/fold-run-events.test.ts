@@ -63,6 +63,7 @@ const run: Run = {
   },
   balance,
   failure: null,
+  hold: null,
   findings: { totalCount: 0, nodes: [] },
   qualityResults: { totalCount: 0, nodes: [] },
 };
@@ -92,6 +93,7 @@ const ended = (cursor: string): RunEvent => ({
   startedAt: run.startedAt,
   endedAt: "2026-11-23T14:01:00Z",
   failure: null,
+  hold: null,
   balance: { ...balance, read: 300, charted: 300, isBalanced: true },
 });
 

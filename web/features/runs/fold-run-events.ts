@@ -10,7 +10,7 @@ export type LogLine = Extract<RunEvent, { __typename: "LogLine" }>;
 export type ReadSample = { atMs: number; rows: number; bytes: number };
 
 export type RunProgress = {
-  headline: Pick<Run, "status" | "attempt" | "startedAt" | "endedAt" | "failure" | "balance">;
+  headline: Pick<Run, "status" | "attempt" | "startedAt" | "endedAt" | "failure" | "balance" | "hold">;
   /** Newest account of each step by its id: "read" of the run, "flights/read" of a stream. */
   steps: Readonly<Record<string, Step>>;
   log: readonly LogLine[];
@@ -31,6 +31,7 @@ export function startProgress(run: Run): RunProgress {
       endedAt: run.endedAt,
       failure: run.failure,
       balance: run.balance,
+      hold: run.hold,
     },
     steps,
     log: [],
@@ -44,7 +45,8 @@ export function startProgress(run: Run): RunProgress {
  * its balance: the cache merges what every subscription says of a run.
  */
 export function isSettled({ status, steps, failure }: Pick<Run, "status" | "steps" | "failure">): boolean {
-  if (isActive(status) || steps.some((step) => step.status === "RUNNING")) return false;
+  // A held run goes on as soon as somebody releases it.
+  if (isActive(status) || status === "HELD" || steps.some((step) => step.status === "RUNNING")) return false;
   if (status === "SUCCEEDED") return steps.every((step) => step.status !== "PENDING");
   return status !== "FAILED" || failure !== null;
 }
@@ -60,8 +62,8 @@ export function foldRunEvents(progress: RunProgress, events: readonly RunEvent[]
   for (const event of events) {
     if (event.__typename === "StepChanged") steps[event.step.id] = event.step;
     else if (event.__typename === "RunChanged") {
-      const { status, attempt, startedAt, endedAt, failure, balance } = event;
-      headline = { status, attempt, startedAt, endedAt, failure: failure ?? null, balance };
+      const { status, attempt, startedAt, endedAt, failure, balance, hold } = event;
+      headline = { status, attempt, startedAt, endedAt, failure: failure ?? null, balance, hold: hold ?? null };
     }
   }
   return { ...addHistory(progress, events, "after"), headline, steps, cursor };

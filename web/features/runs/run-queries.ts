@@ -25,7 +25,15 @@ graphql(`
       status attempt startedAt endedAt
       failure { ...FailureFields }
       balance { read charted quarantined superseded isBalanced }
+      hold { ...HoldFields }
     }
+  }
+`);
+
+graphql(`
+  fragment HoldFields on RunHold {
+    heldAt decision decidedBy decidedAt note
+    reasons { streamName name message }
   }
 `);
 
@@ -48,6 +56,7 @@ export const RunPageQuery = graphql(`
         }
         balance { read charted quarantined superseded isBalanced }
         failure { ...FailureFields }
+        hold { ...HoldFields }
         findings(first: 100) { totalCount nodes { id columnName entityType status dataset { id name layer } } }
         qualityResults(first: 100) { totalCount nodes { id name outcome message dataset { id name layer } } }
       }
@@ -80,6 +89,18 @@ export const RunEventsSubscription = graphql(`
 export const CancelRunMutation = graphql(`
   mutation CancelRun($input: CancelRunInput!) {
     cancelRun(input: $input) { run { id status canCancel } userErrors { code message } }
+  }
+`);
+
+export const ReleaseRunMutation = graphql(`
+  mutation ReleaseRun($input: DecideHoldInput!) {
+    releaseRun(input: $input) { run { id status hold { ...HoldFields } } userErrors { code message } }
+  }
+`);
+
+export const RejectRunMutation = graphql(`
+  mutation RejectRun($input: DecideHoldInput!) {
+    rejectRun(input: $input) { run { id status hold { ...HoldFields } } userErrors { code message } }
   }
 `);
 

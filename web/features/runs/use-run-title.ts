@@ -9,6 +9,7 @@ const ICON_COLOURS: Record<RunStatus, string> = {
   QUEUED: "queued",
   RUNNING: "running",
   CANCELLING: "cancelled",
+  HELD: "held",
   SUCCEEDED: "succeeded",
   PARTIAL: "partial",
   FAILED: "failed",

@@ -21,12 +21,13 @@ import { Status } from "../../ui/Status.tsx";
 import { TabLinks } from "../../ui/TabLinks.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { SyncRuns } from "./SyncRuns.tsx";
+import { SyncSettings } from "./SyncSettings.tsx";
 import { SyncStates } from "./SyncStates.tsx";
 import { SyncStreams } from "./SyncStreams.tsx";
 import { DeleteSyncMutation, SyncPageQuery } from "./sync-queries.ts";
 import { useStartRun } from "./use-start-run.ts";
 
-const TABS = ["streams", "runs", "state"] as const;
+const TABS = ["streams", "runs", "state", "settings"] as const;
 export type SyncDetail = Extract<NonNullable<SyncPageResult["node"]>, { __typename: "Sync" }>;
 
 export function SyncPage({ id }: { id: string }) {
@@ -69,6 +70,7 @@ function SyncView({ sync }: { sync: SyncDetail }) {
     { tab: "streams", text: "Streams", count: sync.streams.totalCount },
     { tab: "runs", text: "Runs", count: sync.runs.totalCount },
     { tab: "state", text: "State", count: sync.states.totalCount },
+    { tab: "settings", text: "Settings", count: undefined },
   ] as const;
   return (
     <>
@@ -155,6 +157,7 @@ function SyncView({ sync }: { sync: SyncDetail }) {
       {tab === "streams" && <SyncStreams sync={sync} />}
       {tab === "runs" && <SyncRuns sync={sync} />}
       {tab === "state" && <SyncStates sync={sync} />}
+      {tab === "settings" && <SyncSettings key={sync.version} sync={sync} />}
       {isDeleting && <DeleteDialog sync={sync} onClose={() => setIsDeleting(false)} />}
     </>
   );

@@ -21,7 +21,7 @@ export const SyncPageQuery = graphql(`
       __typename
       id
       ... on Sync {
-        name health createdAt
+        name health createdAt version qualityGate silenceLimitSeconds
         source { id name connector { id name version } }
         latestRun {
           id number status trigger startedAt endedAt queuedAt
@@ -46,6 +46,15 @@ export const SyncPageQuery = graphql(`
 export const StartRunMutation = graphql(`
   mutation StartRun($input: StartRunInput!) {
     startRun(input: $input) { run { id number status sync { id health } } userErrors { code message } }
+  }
+`);
+
+export const UpdateSyncMutation = graphql(`
+  mutation UpdateSync($input: UpdateSyncInput!) {
+    updateSync(input: $input) {
+      sync { id name version qualityGate silenceLimitSeconds }
+      userErrors { code message field }
+    }
   }
 `);
 
