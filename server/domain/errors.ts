@@ -14,6 +14,7 @@ export type ErrorCode =
   | "DISK_FULL"
   | "NOT_FOUND"
   | "SECRET_UNREADABLE"
+  | "PEER_FAILED"
   | "LINEAGE_TARGET_REFUSED";
 
 /** Whose fault a failure is; shown to people. */

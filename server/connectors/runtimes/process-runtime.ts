@@ -1,13 +1,13 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { childEnvironment } from "../../lib/child-environment.ts";
+import { endProcessGroup, HAS_PROCESS_GROUPS } from "../../lib/process-group.ts";
+import { secretScrubber } from "../../lib/scrub-secrets.ts";
 import { ConnectorFailed, ConnectorSilent, ConnectorUnavailable, ProtocolViolation } from "../errors.ts";
 import type { AirbyteMessage } from "../protocol/messages.ts";
 import { writeCommandFiles } from "./command-files.ts";
-import { connectorEnvironment } from "./connector-environment.ts";
 import { ConnectorOutput } from "./connector-output.ts";
 import type { ConnectorCommand, ConnectorRuntime } from "./connector-runtime.ts";
-import { endProcessGroup, HAS_PROCESS_GROUPS } from "./process-group.ts";
-import { secretScrubber } from "./scrub-secrets.ts";
 
 export interface ConnectorProgram {
   /** The connector's name, for messages. */
@@ -72,7 +72,7 @@ async function* runProgram(
   const output = new ConnectorOutput(secretScrubber(program.secrets ?? []));
   const child = spawn(program.file, [...(program.args ?? []), ...args, ...(program.options ?? [])], {
     detached: HAS_PROCESS_GROUPS,
-    env: connectorEnvironment(program.env),
+    env: childEnvironment(program.env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const events = watch(child, { output, signal, connector, graceMs });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { installerEnvironment } from "../connector-environment.ts";
+import { installerEnvironment } from "../../../lib/child-environment.ts";
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
+import { installerEnvironment } from "../../../lib/child-environment.ts";
+import { endProcessGroup, HAS_PROCESS_GROUPS } from "../../../lib/process-group.ts";
 import { LineSplitter } from "../../protocol/split-lines.ts";
-import { installerEnvironment } from "../connector-environment.ts";
-import { endProcessGroup, HAS_PROCESS_GROUPS } from "../process-group.ts";
 
 export interface ToolResult {
   succeeded: boolean;

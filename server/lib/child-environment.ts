@@ -1,4 +1,4 @@
-/** What a connector may need of this process's environment. Not the rest: that holds Atlas's own keys and addresses. */
+/** What a program of others may need of this process's environment. Not the rest: that holds Atlas's own keys and addresses. */
 const PASSED_ON = [
   "PATH",
   "HOME",
@@ -25,8 +25,8 @@ const PASSED_ON = [
   "NODE_EXTRA_CA_CERTS",
 ];
 
-/** The environment a connector's process starts with. */
-export function connectorEnvironment(own: Record<string, string> = {}): Record<string, string> {
+/** The environment that a program of others starts with: a connector, an MCP server. */
+export function childEnvironment(own: Record<string, string> = {}): Record<string, string> {
   return { ...pick((name) => PASSED_ON.includes(name)), ...own };
 }
 

@@ -1,10 +1,8 @@
-import { LONGEST_TEXT } from "../protocol/parse-message.ts";
-
 const MASK = "••••••";
 // Shorter values ("1", "eu") occur in innocent text everywhere; masking those would only make logs unreadable.
 const SHORTEST_SECRET = 4;
-// Shorter ones were not cut; half of where they are, because masking may have shortened one.
-const SHORTEST_CUT_TEXT = LONGEST_TEXT / 2;
+// Readers of programs' output cut texts at 8,192 characters; half of that, because masking may have shortened one.
+const SHORTEST_CUT_TEXT = 4_096;
 
 /** A function that masks the given values in text, in the spellings programs print them in: plain, JSON, URL, a line of a key. */
 export function secretScrubber(secrets: readonly string[]): (text: string) => string {
