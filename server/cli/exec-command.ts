@@ -1,5 +1,5 @@
-import { shellEnvironment } from "../connectors/runtimes/connector-environment.ts";
 import { AtlasError } from "../domain/errors.ts";
+import { shellEnvironment } from "../lib/child-environment.ts";
 import { describeFailure } from "../sync/describe-failure.ts";
 import { type ExecResult, execResult, resultWithoutRun, wordsOf } from "./exec-result.ts";
 import { findOrMakeExecSync } from "./exec-sync.ts";
