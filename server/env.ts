@@ -16,8 +16,10 @@ const variables = z.object({
   ATLAS_PORT: optional(port.default(4100)),
   /** The URL people reach Atlas under, where it is not http://localhost:<port>: behind a proxy, in a container. */
   ATLAS_URL: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
-  /** Worker processes to start; each runs one sync at a time. */
+  /** Worker processes to start. */
   ATLAS_WORKERS: optional(z.coerce.number().int().min(1).max(64).default(1)),
+  /** Syncs that one worker runs beside each other. */
+  ATLAS_RUNS_PER_WORKER: optional(z.coerce.number().int().min(1).max(32).default(4)),
   /** "off" leaves an empty installation empty. */
   ATLAS_SAMPLE: optional(z.enum(["on", "off"]).default("on")),
   /** 32 bytes in base64 that seal connector secrets, instead of the file secret.key in ATLAS_HOME. */
@@ -52,6 +54,7 @@ export interface Environment {
   port: number;
   url: string;
   workers: number;
+  runsPerWorker: number;
   isSampleWanted: boolean;
   secretKey: Buffer | null;
   manifestsUrl: string | undefined;
@@ -84,6 +87,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     port: data.ATLAS_PORT,
     url: (data.ATLAS_URL ?? `http://localhost:${data.ATLAS_PORT}`).replace(/\/$/, ""),
     workers: data.ATLAS_WORKERS,
+    runsPerWorker: data.ATLAS_RUNS_PER_WORKER,
     isSampleWanted: data.ATLAS_SAMPLE === "on",
     secretKey: data.ATLAS_SECRET_KEY ? Buffer.from(data.ATLAS_SECRET_KEY, "base64") : null,
     manifestsUrl: data.ATLAS_MANIFESTS_URL,

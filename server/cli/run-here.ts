@@ -17,7 +17,7 @@ const SILENT_SECONDS = 3;
  */
 export async function runToDo({ store }: SyncDeps, syncId: string): Promise<string> {
   const started = await store.$transaction((db) =>
-    insertRun(db, { syncId, trigger: "cli", triggeredBy: "atlas sync", at: new Date() }),
+    insertRun(db, { syncId, trigger: "cli", triggeredBy: "atlas sync", at: new Date(), isDoneHere: true }),
   );
   if (typeof started === "string") throw new Refused("This sync has no stream to read.");
   if ("runId" in started) return started.runId;

@@ -13,6 +13,7 @@ const PREFIXES = {
   StreamState: "state",
   LineageEvent: "lineageevent",
   ApiKey: "key",
+  Tick: "tick",
   QuarantinedRow: "quarantine",
 } as const;
 export type IdentifiedType = keyof typeof PREFIXES;

@@ -6,11 +6,15 @@ import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
 import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
 import { lineageEventsByIds } from "../store/lineage.ts";
 import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
+import { waitingFor } from "../store/run-dispatch.ts";
+import { typicalDurations } from "../store/run-statistics.ts";
 import { latestRuns, queuePositions, runsByIds, stepRunsOf, streamRunsByIds } from "../store/runs.ts";
+import { schedulesOfSyncs } from "../store/schedules.ts";
 import { sourceCounts, sourcesByIds } from "../store/sources.ts";
 import { statesByIds } from "../store/states.ts";
 import { streamsByIds } from "../store/streams.ts";
 import { syncHealths, syncStreamsByIds, syncsByIds } from "../store/syncs.ts";
+import { ticksByIds } from "../store/ticks.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -47,10 +51,14 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     state: one(statesByIds),
     lineageEvent: one(lineageEventsByIds),
     apiKey: one(apiKeysByIds),
+    tick: one(ticksByIds),
 
     syncHealth: each(syncHealths),
+    schedule: each(schedulesOfSyncs),
+    typicalDuration: each(typicalDurations),
     latestRun: each(latestRuns),
     queuePosition: each(queuePositions),
+    waitingFor: each(waitingFor),
     datasetsOfStream: each(datasetsOfStreams),
     datasetHealth: each(datasetHealths),
     findingsOfColumn: each(findingsOfColumns, ({ syncStreamId, name }) => `${syncStreamId} ${name}`),

@@ -12,7 +12,9 @@ import { HoldResolver } from "./run/hold.resolver.ts";
 import { StepRunResolver, StreamRunResolver, SyncRunResolver } from "./run/run.resolver.ts";
 import { LogLine, RunChanged, StepChanged } from "./run/run.type.ts";
 import { RunSubscriptionResolver } from "./run/run-subscription.resolver.ts";
+import { ScheduleResolver, SyncScheduleResolver, TickResolver } from "./schedule/schedule.resolver.ts";
 import { SourceResolver } from "./source/source.resolver.ts";
+import { SlowSyncResolver, StatisticsResolver } from "./stats/statistics.resolver.ts";
 import { StatsResolver } from "./stats/stats.resolver.ts";
 import { StreamResolver } from "./stream/stream.resolver.ts";
 import { StreamStateResolver, SyncResolver, SyncStreamResolver } from "./sync/sync.resolver.ts";
@@ -32,7 +34,12 @@ export function buildAtlasSchema(): GraphQLSchema {
       QualityResolver,
       RecordVersionResolver,
       RunSubscriptionResolver,
+      ScheduleResolver,
       SourceResolver,
+      SlowSyncResolver,
+      StatisticsResolver,
+      SyncScheduleResolver,
+      TickResolver,
       StatsResolver,
       StepRunResolver,
       StreamResolver,

@@ -11,8 +11,8 @@ const schema = buildAtlasSchema();
 const DATASET = `id health { score } lastRun { number } siblings { id } source { name } sync { health }
   columns(first: 10) { totalCount nodes { name findings { entityType } } } findings { totalCount } qualityResults { totalCount nodes { name } }`;
 const LISTS = {
-  syncs: `{ syncs(first: 100) { totalCount nodes { id health source { name streams { totalCount } syncs { nodes { name } } }
-    latestRun { status queuePosition steps { status } streams { nodes { name steps { kind } datasets { id } } } findings { totalCount } }
+  syncs: `{ syncs(first: 100) { totalCount nodes { id health typicalDurationMs schedule { description nextRuns ticks(first: 1) { nodes { dueAt run { number } } } } source { name streams { totalCount } syncs { nodes { name } } }
+    latestRun { status queuePosition waitingFor steps { status } streams { nodes { name steps { kind } datasets { id } } } findings { totalCount } }
     streams { totalCount nodes { stream { name } datasets { ${DATASET} } } } runs(first: 1) { nodes { number } } states { nodes { version run { number } } } } } }`,
   datasets: `{ datasets(first: 100) { totalCount nodes { ${DATASET} } } }`,
   runs: `{ runs(first: 100) { totalCount nodes { number sync { name } steps { status } streams { nodes { steps { status } } } qualityResults { nodes { dataset { id } } } } } }`,

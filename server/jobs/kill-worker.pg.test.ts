@@ -93,7 +93,7 @@ async function runWithKill(url: string, step: StepName, runs: readonly Run[]) {
     const messages = recording(runs.at(-1)!);
     await bench.store.source.updateMany({ data: { config: { path } } });
     const runId = await bench.startRun();
-    await pgRunQueue(queue).enqueue({ id: runId, jobId: runId });
+    await pgRunQueue(bench.store, queue).dispatch();
     const people = await bench.store.streamRun.findFirstOrThrow({
       where: { runId, syncStream: { tableName: "people" } },
     });

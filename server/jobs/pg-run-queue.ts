@@ -1,12 +1,14 @@
 import type { PgBoss } from "pg-boss";
+import type { Store } from "../store/database.ts";
+import { dispatchRuns } from "./dispatch-runs.ts";
 import { RUNS_QUEUE } from "./queue.ts";
 import type { RunQueue } from "./run-queue.ts";
 
-/** Runs wait in PostgreSQL, each as a job whose id its row names, so that asking twice makes one job. */
-export function pgRunQueue(boss: PgBoss): RunQueue {
+/** Runs wait in PostgreSQL; the workers' ones are jobs whose ids their rows name, so that asking twice makes one job. */
+export function pgRunQueue(store: Store, boss: PgBoss): RunQueue {
   return {
-    async enqueue({ id, jobId }) {
-      await boss.send(RUNS_QUEUE, { runId: id }, { id: jobId });
+    async dispatch() {
+      await dispatchRuns(store, boss);
     },
     async cancel({ jobId }) {
       await boss.cancel(RUNS_QUEUE, jobId);

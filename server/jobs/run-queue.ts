@@ -1,6 +1,7 @@
 /** The queue as the API sees it. Both calls are safe to repeat: the run's own row is the truth. */
 export interface RunQueue {
-  enqueue(run: QueuedRun): Promise<void>;
+  /** Hands the queued runs to the workers, as many as the limits on runs at once allow. */
+  dispatch(): Promise<void>;
   /** Tells the worker that holds the run to stop; does nothing when none does. */
   cancel(run: QueuedRun): Promise<void>;
 }

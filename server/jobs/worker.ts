@@ -6,11 +6,14 @@ import { startDeliveries } from "./deliveries/delivery-loop.ts";
 import { handleRun, type RunHandling } from "./handle-run.ts";
 import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
+import { startScheduler } from "./scheduler.ts";
 
 export interface WorkerOptions extends SyncSettings {
   log: Logger;
   /** The address people reach Atlas under, for links in what is sent. */
   publicUrl: string;
+  /** Runs that this worker does beside each other. */
+  runsAtOnce: number;
   maxAttempts?: number;
   retryDelayMs?: number;
 }
@@ -25,7 +28,7 @@ const POLL_SECONDS = 0.5;
 /** A new job is announced; one that a dead worker left behind is not, so that looking has to find it in good time. */
 const POLL_BESIDE_LISTENING_SECONDS = 1;
 
-/** Takes runs from the queue, one at a time, and answers questions to connectors beside them, until it is stopped. */
+/** Takes runs from the queue, fires schedules, sends what is due and answers questions to connectors, until it is stopped. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { log, databaseUrl } = options;
   const { deps, commands, close } = await openSync(options);
@@ -47,13 +50,17 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     notifyPollingIntervalSeconds: POLL_BESIDE_LISTENING_SECONDS,
     heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
   };
-  let underWay: Promise<unknown> = Promise.resolve();
-  await boss.work<{ runId: string }>(RUNS_QUEUE, { ...polling, batchSize: 1 }, async ([job]) => {
-    if (!job) return;
-    const handled = handleUntilDone(job.data.runId, AbortSignal.any([job.signal, stopping.signal]), handling);
-    underWay = handled.catch(() => {});
-    await handled;
-  });
+  const underWay = new Set<Promise<void>>();
+  await boss.work<{ runId: string }>(
+    RUNS_QUEUE,
+    { ...polling, batchSize: 1, localConcurrency: options.runsAtOnce },
+    async ([job]) => {
+      if (!job) return;
+      const handled = handleUntilDone(job.data.runId, AbortSignal.any([job.signal, stopping.signal]), handling);
+      underWay.add(handled);
+      await handled.finally(() => underWay.delete(handled));
+    },
+  );
   await boss.work<CommandJob, CommandAnswer>(
     COMMANDS_QUEUE,
     { ...polling, batchSize: 1, localConcurrency: COMMANDS_AT_ONCE },
@@ -66,14 +73,15 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     { store: deps.store, secretBox: deps.secretBox, publicUrl: options.publicUrl },
     log,
   );
+  const scheduler = startScheduler(deps.store, boss, log);
   log.info({ worker: handling.workerId }, "worker ready");
 
   return {
-    /** Gives the run under way back: another worker goes on with it at once. */
+    /** Gives the runs under way back: other workers go on with them at once. */
     async stop() {
       clearInterval(recovering);
       stopping.abort();
-      await Promise.all([underWay, deliveries.stop()]);
+      await Promise.all([Promise.allSettled(underWay), deliveries.stop(), scheduler.stop()]);
       await boss.stop({ graceful: false, close: true });
       await close();
     },

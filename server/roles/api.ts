@@ -19,7 +19,13 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
     isSupervising: false, // the workers are
     onError: (error) => log.error({ err: error }, "queue"),
   });
-  const services = { store, secretBox, queue: pgRunQueue(boss), desk: queuedConnectorDesk(boss, secretBox), log };
+  const services = {
+    store,
+    secretBox,
+    queue: pgRunQueue(store, boss),
+    desk: queuedConnectorDesk(boss, secretBox),
+    log,
+  };
   const { host, port, webOrigin } = env;
   const api = await startApi({ ...services, databaseUrl, host, port, webOrigin, publicUrl: env.url });
   log.info({ url: api.url }, "api ready");

@@ -11,5 +11,5 @@ export function startWorkerRole(env: Environment): Promise<RunningRole> {
     manifestsUrl: env.manifestsUrl,
     programs: env.areProgramsAllowed ? { env: {} } : undefined,
   };
-  return startWorker({ ...roleSettings(env, "worker"), connectors, publicUrl: env.url });
+  return startWorker({ ...roleSettings(env, "worker"), connectors, publicUrl: env.url, runsAtOnce: env.runsPerWorker });
 }

@@ -56,6 +56,7 @@ export async function decideHold(
     data: {
       status: decision === "released" ? "queued" : "cancelling",
       jobId: randomUUID(),
+      dispatchedAt: null,
       endedAt: null,
       holdDecision: decision,
       holdDecidedBy: decidedBy,

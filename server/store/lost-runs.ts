@@ -8,7 +8,8 @@ export async function runsWithoutWorker(store: Store, silentSeconds: number): Pr
   const silent = await store.syncRun.findMany({
     where: {
       status: { in: [...ACTIVE_RUN_STATUSES] },
-      queuedAt: { lt: before },
+      // One that no worker was given yet waits for a limit, and is not lost.
+      dispatchedAt: { lt: before },
       OR: [{ heartbeatAt: null }, { heartbeatAt: { lt: before } }],
     },
     select: { id: true },

@@ -4,6 +4,7 @@ import { FINAL_RUN_STATUSES, isFinal, type RunStatus } from "../domain/steps.ts"
 import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import { announce } from "./occurrences.ts";
+import { pauseFailingSchedule } from "./pause-failing.ts";
 import { appendRunEvents } from "./run-events.ts";
 import { headline, runsByIds } from "./runs.ts";
 
@@ -115,6 +116,7 @@ async function announceEnd(tx: StoreTransaction, runId: string, { status, failur
       facts: { status, trigger, durationMs, balance, failure },
     }),
   );
+  if (status === "failed") await pauseFailingSchedule(tx, { syncId, syncName: run.sync.name, runId, at });
 }
 
 /** Between two attempts: the run stays running, and people see why it begins again. */

@@ -13,7 +13,7 @@ import { Prisma } from "./generated/client.ts";
 import type { Listing } from "./keyset.ts";
 import { appendRunEvents } from "./run-events.ts";
 
-export const RUN_TRIGGERS = ["manual", "sample", "api", "cli"] as const;
+export const RUN_TRIGGERS = ["manual", "schedule", "sample", "api", "cli"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 export interface RunRecord {
@@ -175,6 +175,8 @@ export interface NewRun {
   trigger: RunTrigger;
   triggeredBy: string;
   at: Date;
+  /** The caller does the run itself: no worker gets it unless the caller dies. */
+  isDoneHere?: boolean;
 }
 
 /**
@@ -183,7 +185,7 @@ export interface NewRun {
  */
 export async function insertRun(
   db: StoreTransaction,
-  { syncId, trigger, triggeredBy, at }: NewRun,
+  { syncId, trigger, triggeredBy, at, isDoneHere = false }: NewRun,
 ): Promise<{ runId: string } | { activeRun: number; status: RunStatus } | "missing" | "empty"> {
   const [locked] = await db.$queryRaw<
     { id: string }[]
@@ -199,6 +201,7 @@ export async function insertRun(
       trigger,
       triggeredBy,
       queuedAt: at,
+      dispatchedAt: isDoneHere ? at : null,
       streams: { create: streams.map(({ id }) => ({ syncStreamId: id })) },
     },
   });

@@ -16,6 +16,8 @@ export interface SyncRecord {
   qualityGate: QualityGate;
   /** A source that says nothing for longer is stopped. */
   silenceLimitSeconds: number;
+  /** Words of people's own. */
+  tags: string[];
   version: number;
   createdAt: Date;
 }
@@ -113,7 +115,7 @@ export async function insertSync(db: StoreTransaction, sync: NewSync): Promise<s
 }
 
 /** What of a sync's settings is to change; what is left out stays. */
-export type SyncSettings = Partial<Pick<SyncRecord, "name" | "qualityGate" | "silenceLimitSeconds">>;
+export type SyncSettings = Partial<Pick<SyncRecord, "name" | "qualityGate" | "silenceLimitSeconds" | "tags">>;
 
 /** Changes a sync's settings if it is still at the version that they were read from. They hold from its next run on. */
 export async function updateSync(

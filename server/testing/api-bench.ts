@@ -52,6 +52,7 @@ export async function withApi(
         log,
         connectors: { environmentsDir: join(folder, "connectors"), allowRecorded: true },
         publicUrl: "http://localhost:4100",
+        runsAtOnce: 4,
       })
     : null;
   const api = await startApi({
@@ -59,7 +60,7 @@ export async function withApi(
     store,
     secretBox,
     log,
-    queue: pgRunQueue(boss),
+    queue: pgRunQueue(store, boss),
     desk: queuedConnectorDesk(boss, secretBox),
     port: 0,
     webOrigin: options.webOrigin ?? null,

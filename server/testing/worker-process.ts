@@ -10,5 +10,6 @@ await startWorker({
   secretBox: new SecretBox(randomBytes(32)),
   connectors: { environmentsDir, allowRecorded: true },
   publicUrl: "http://localhost:4100",
+  runsAtOnce: 4,
   log: pino({ level: "info" }),
 });

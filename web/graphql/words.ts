@@ -76,6 +76,7 @@ export function describeSteps(steps: readonly StepLike[]): string {
 
 export const TRIGGER = {
   MANUAL: "by hand",
+  SCHEDULE: "by its schedule",
   SAMPLE: "as the sample",
   API: "over the API",
   CLI: "from the command line",

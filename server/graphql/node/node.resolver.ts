@@ -50,6 +50,8 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return loaders.state.load(id);
     case "LineageEvent":
       return loaders.lineageEvent.load(id);
+    case "Tick":
+      return loaders.tick.load(id);
     case "QuarantinedRow":
       return layers.quarantinedRow(id);
     case "ApiKey":

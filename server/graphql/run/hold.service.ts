@@ -1,5 +1,4 @@
 import { decideHold as decideInStore, type HoldVerdict } from "../../store/holds.ts";
-import { findRun } from "../../store/runs.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
 import { done, type Outcome, refuse } from "../user-errors.ts";
@@ -16,7 +15,7 @@ export async function decideHold(
     : "missing";
   if (!id || outcome === "missing") return refuse("not_found", "There is no such run.", ["id"]);
   if (outcome !== "decided") return refuse("conflict", whyNot(outcome), ["id"]);
-  await queue.enqueue((await findRun(store, id))!);
+  await queue.dispatch();
   return done(id);
 }
 

@@ -63,6 +63,14 @@ export class SyncRunResolver {
     return loaders.queuePosition.load(id);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "What a queued run waits for, as a sentence; null unless queued.",
+  })
+  waitingFor(@Root() { id }: RunRecord, @Ctx() { loaders }: AtlasContext) {
+    return loaders.waitingFor.load(id);
+  }
+
   @FieldResolver(() => [StepRun], { description: "The eight, in order, each summed over the streams." })
   async steps(@Root() { id }: RunRecord, @Ctx() { loaders }: AtlasContext) {
     const steps = await loaders.stepsOfRun.load(id);

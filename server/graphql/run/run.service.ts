@@ -39,8 +39,7 @@ export async function startRun({ store, queue }: Services, request: RunRequest):
   );
   if (!("id" in made)) return { refused: made };
   // Again for a repeated call: the first one may have died between its commit and this line.
-  const run = await findRun(store, made.id);
-  if (run) await queue.enqueue(run);
+  await queue.dispatch();
   return done(made.id);
 }
 

@@ -10,10 +10,13 @@ export interface SyncChanges {
   name?: string | null;
   qualityGate?: QualityGate | null;
   silenceLimitSeconds?: number | null;
+  tags?: string[] | null;
 }
 
 const SHORTEST_SILENCE_SECONDS = 30;
 const LONGEST_SILENCE_SECONDS = 7 * 86_400;
+const MAX_TAGS = 20;
+const LONGEST_TAG = 50;
 
 /** Changes a sync's settings; gives its uuid. */
 export async function updateSync(
@@ -29,10 +32,15 @@ export async function updateSync(
   }
   const name = changes.name?.trim();
   if (name === "") return refuse("required", "A sync needs a name.", ["name"]);
+  const tags = changes.tags && [...new Set(changes.tags.map((tag) => tag.trim()).filter(Boolean))];
+  if (tags && (tags.length > MAX_TAGS || tags.some((tag) => tag.length > LONGEST_TAG))) {
+    return refuse("limit", `A sync has at most ${MAX_TAGS} tags of at most ${LONGEST_TAG} characters.`, ["tags"]);
+  }
   const settings: SyncSettings = {
     ...(name == null ? {} : { name }),
     ...(changes.qualityGate == null ? {} : { qualityGate: changes.qualityGate }),
     ...(silence == null ? {} : { silenceLimitSeconds: silence }),
+    ...(tags == null ? {} : { tags }),
   };
   const outcome = await store.$transaction((db) =>
     updateRow(db, { id, expectedVersion: changes.expectedVersion, settings }),

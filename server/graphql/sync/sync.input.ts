@@ -3,6 +3,7 @@ import type { QualityGate } from "../../domain/quality/gate.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { WriteMode } from "../../domain/write-mode.ts";
 import { QualityGateEnum, ReadModeEnum, WriteModeEnum } from "../enums.ts";
+import { ScheduleInput } from "../schedule/schedule.input.ts";
 
 @InputType()
 export class SyncStreamInput {
@@ -39,6 +40,9 @@ export class CreateSyncInput {
   @Field(() => [SyncStreamInput])
   streams: SyncStreamInput[];
 
+  @Field(() => ScheduleInput, { nullable: true, description: "Left out: runs by hand only." })
+  schedule?: ScheduleInput | null;
+
   @Field(() => String, { nullable: true, description: "The same id gives the same answer." })
   clientMutationId?: string | null;
 }
@@ -63,6 +67,9 @@ export class UpdateSyncInput {
 
   @Field(() => Int, { nullable: true, description: "30 seconds to 7 days." })
   silenceLimitSeconds?: number | null;
+
+  @Field(() => [String], { nullable: true, description: "At most 20 words of your own." })
+  tags?: string[] | null;
 }
 
 @InputType()

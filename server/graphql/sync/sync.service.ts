@@ -1,11 +1,14 @@
 import { chooseStream } from "../../domain/choose-stream.ts";
 import { tableName } from "../../domain/schema/table-name.ts";
 import { createOnce } from "../../store/mutation-receipts.ts";
+import { saveSchedule } from "../../store/schedules.ts";
 import { findSource } from "../../store/sources.ts";
 import { type StreamRecord, streamsByIds } from "../../store/streams.ts";
 import { deleteSync as deleteRow, insertSync, type SyncStreamRecord, takenTableNames } from "../../store/syncs.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
+import type { ScheduleInput } from "../schedule/schedule.input.ts";
+import { readSchedule } from "../schedule/schedule.service.ts";
 import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
 import type { SyncStreamInput } from "./sync.input.ts";
 
@@ -13,6 +16,7 @@ export interface SyncChoice {
   sourceId: string;
   name: string;
   streams: SyncStreamInput[];
+  schedule?: ScheduleInput | null;
   clientMutationId?: string | null;
 }
 type ChosenStream = Omit<SyncStreamRecord, "id" | "syncId" | "tableName"> & { stream: StreamRecord };
@@ -44,6 +48,9 @@ export async function createSync(
       });
     }
   });
+  const at = new Date();
+  const { done: schedule, refused } = choice.schedule ? readSchedule(choice.schedule, at, ["schedule"]) : done(null);
+  if (refused) errors.push(...refused);
   if (errors.length > 0) return { refused: errors };
 
   const made = await createOnce<UserError[]>(
@@ -59,6 +66,7 @@ export async function createSync(
           return { ...modes, tableName: table };
         });
       const id = await insertSync(db, { name, sourceId, streams });
+      if (id && schedule) await saveSchedule(db, id, schedule, { expectedVersion: 0, at });
       return id ? { id } : refuse("taken", `Another sync is called "${name}". Choose another name.`, ["name"]).refused;
     },
   );

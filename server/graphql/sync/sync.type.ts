@@ -20,6 +20,9 @@ export class Sync extends Node {
   @Field(() => Int, { description: "A source that says nothing for longer is stopped." })
   silenceLimitSeconds: number;
 
+  @Field(() => [String])
+  tags: string[];
+
   @Field(() => Int)
   version: number;
 
