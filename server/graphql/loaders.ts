@@ -11,7 +11,7 @@ import { typicalDurations } from "../store/run-statistics.ts";
 import { latestRuns, queuePositions, runsByIds, stepRunsOf, streamRunsByIds } from "../store/runs.ts";
 import { schedulesOfSyncs } from "../store/schedules.ts";
 import { sourceCounts, sourcesByIds } from "../store/sources.ts";
-import { statesByIds } from "../store/states.ts";
+import { currentStates, cursorsOfSyncs, statesByIds } from "../store/states.ts";
 import { streamsByIds } from "../store/streams.ts";
 import { syncHealths, syncStreamsByIds, syncsByIds } from "../store/syncs.ts";
 import { ticksByIds } from "../store/ticks.ts";
@@ -56,6 +56,8 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     syncHealth: each(syncHealths),
     schedule: each(schedulesOfSyncs),
     typicalDuration: each(typicalDurations),
+    currentStates: each(currentStates),
+    cursorsOfSync: each(cursorsOfSyncs),
     latestRun: each(latestRuns),
     queuePosition: each(queuePositions),
     waitingFor: each(waitingFor),

@@ -14,10 +14,11 @@ import { LogLine, RunChanged, StepChanged } from "./run/run.type.ts";
 import { RunSubscriptionResolver } from "./run/run-subscription.resolver.ts";
 import { ScheduleResolver, SyncScheduleResolver, TickResolver } from "./schedule/schedule.resolver.ts";
 import { SourceResolver } from "./source/source.resolver.ts";
+import { StreamStateResolver, SyncStatesResolver } from "./state/state.resolver.ts";
 import { SlowSyncResolver, StatisticsResolver } from "./stats/statistics.resolver.ts";
 import { StatsResolver } from "./stats/stats.resolver.ts";
 import { StreamResolver } from "./stream/stream.resolver.ts";
-import { StreamStateResolver, SyncResolver, SyncStreamResolver } from "./sync/sync.resolver.ts";
+import { SyncResolver, SyncStreamResolver } from "./sync/sync.resolver.ts";
 import { ViewerResolver } from "./viewer/viewer.resolver.ts";
 
 /** The API, with the permission table before every operation. */
@@ -47,6 +48,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       StreamStateResolver,
       SyncResolver,
       SyncRunResolver,
+      SyncStatesResolver,
       SyncStreamResolver,
       ViewerResolver,
     ],

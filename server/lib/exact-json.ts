@@ -7,6 +7,27 @@ export function parseExactJson(text: string): unknown {
   return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown);
 }
 
+// Node's JSON can keep a numeral's own digits; TypeScript's library does not know of it yet.
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON(text: string): object;
+  isRawJSON(value: unknown): boolean;
+};
+
+/**
+ * Parses JSON so that JSON.stringify prints every number in the digits it came with. Numbers are opaque objects; all else is
+ * as JSON.parse has it. Throws SyntaxError.
+ */
+export function parseForReprint(text: string): unknown {
+  const keepNumeral: Reviver = (_key, value, { source }) =>
+    typeof value === "number" && source !== undefined ? rawJSON(source) : value;
+  return JSON.parse(text, keepNumeral as (key: string, value: unknown) => unknown);
+}
+
+/** Whether a value of parseForReprint is an object, and neither a list nor a number. */
+export function isJsonObject(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isRawJSON(value);
+}
+
 /** The number that a numeral stands for, or the numeral itself where JavaScript would round it: 2^53 + 1. */
 export function exactNumber(source: string): number | string {
   const value = Number(source);

@@ -15,6 +15,11 @@ export async function publishStates(
     const key = [syncId, kind, namespace, stream];
     const same = `"syncId" = $1 and kind = $2 and namespace = $3 and stream = $4`;
     await db.query(`update atlas."StreamState" set "isCurrent" = false where ${same} and "isCurrent"`, key);
+    // A connector keeps one kind of state. One that has changed its kind was given the old one and has taken it over.
+    await db.query(
+      `update atlas."StreamState" set "isCurrent" = false where "syncId" = $1 and "isCurrent" and kind <> $2`,
+      [syncId, kind],
+    );
     await db.query(
       `insert into atlas."StreamState" (id, "syncId", kind, namespace, stream, message, version, "runId", "isCurrent")
        select gen_random_uuid(), $1, $2, $3, $4, $5, coalesce(max(version), 0) + 1, $6, true

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { printStateFile } from "../../domain/state/state-file.ts";
 import { printCatalog } from "../protocol/print-catalog.ts";
-import { printState } from "../protocol/print-state.ts";
 import type { ConnectorCommand } from "./connector-runtime.ts";
 
 export interface CommandFiles {
@@ -33,5 +33,5 @@ export async function writeCommandFiles(command: ConnectorCommand): Promise<Comm
 function contents(command: Exclude<ConnectorCommand, { verb: "spec" }>): [option: string, text: string][] {
   const config: [string, string] = ["config", JSON.stringify(command.config)];
   if (command.verb !== "read") return [config];
-  return [config, ["catalog", printCatalog(command.streams)], ["state", printState(command.state)]];
+  return [config, ["catalog", printCatalog(command.streams)], ["state", printStateFile(command.state)]];
 }

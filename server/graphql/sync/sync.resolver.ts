@@ -1,7 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import { parseExactJson } from "../../lib/exact-json.ts";
 import { listRunsOfSync } from "../../store/runs.ts";
-import { listStatesOfSync, type StateRecord } from "../../store/states.ts";
 import { listStreamsOfSync, listSyncs, type SyncRecord, type SyncStreamRecord } from "../../store/syncs.ts";
 import { After, connect, First, Search } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
@@ -9,20 +7,11 @@ import { Dataset } from "../dataset/dataset.type.ts";
 import { DeletePayload } from "../deletion.type.ts";
 import { HealthEnum } from "../enums.ts";
 import { SyncRun, SyncRunConnection } from "../run/run.type.ts";
-import { UserJSON } from "../scalars.ts";
 import { Source } from "../source/source.type.ts";
 import { Stream } from "../stream/stream.type.ts";
 import { CreateSyncInput, DeleteSyncInput, UpdateSyncInput } from "./sync.input.ts";
 import { createSync, deleteSync } from "./sync.service.ts";
-import {
-  StreamState,
-  StreamStateConnection,
-  Sync,
-  SyncConnection,
-  SyncPayload,
-  SyncStream,
-  SyncStreamConnection,
-} from "./sync.type.ts";
+import { Sync, SyncConnection, SyncPayload, SyncStream, SyncStreamConnection } from "./sync.type.ts";
 import { updateSync } from "./sync-settings.service.ts";
 
 @Resolver(() => Sync)
@@ -72,19 +61,6 @@ export class SyncResolver {
     return loaders.latestRun.load(id);
   }
 
-  @FieldResolver(() => StreamStateConnection, {
-    description:
-      "Published states, one a stream (or one of the whole sync, when its connector keeps a global or legacy state).",
-  })
-  states(
-    @Root() { id }: SyncRecord,
-    @First(100) first: number,
-    @After() after: string | null,
-    @Ctx() context: AtlasContext,
-  ) {
-    return connect(context, listStatesOfSync(), { first, after }, { load: context.loaders.state, ownerId: id });
-  }
-
   @Mutation(() => SyncPayload)
   async createSync(@Arg("input", () => CreateSyncInput) input: CreateSyncInput, @Ctx() context: AtlasContext) {
     const { done, refused } = await createSync(context, input);
@@ -118,18 +94,5 @@ export class SyncStreamResolver {
   })
   datasets(@Root() { id }: SyncStreamRecord, @Ctx() { loaders }: AtlasContext) {
     return loaders.datasetsOfStream.load(id);
-  }
-}
-
-@Resolver(() => StreamState)
-export class StreamStateResolver {
-  @FieldResolver(() => UserJSON)
-  value(@Root() { message }: StateRecord) {
-    return parseExactJson(message);
-  }
-
-  @FieldResolver(() => SyncRun, { nullable: true })
-  run(@Root() { runId }: StateRecord, @Ctx() { loaders }: AtlasContext) {
-    return runId && loaders.run.load(runId);
   }
 }

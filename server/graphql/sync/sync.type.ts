@@ -2,9 +2,8 @@ import { Field, Int, ObjectType } from "type-graphql";
 import type { QualityGate } from "../../domain/quality/gate.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { WriteMode } from "../../domain/write-mode.ts";
-import type { StateKind } from "../../store/states.ts";
 import { connectionType } from "../connection.ts";
-import { QualityGateEnum, ReadModeEnum, StateKindEnum, WriteModeEnum } from "../enums.ts";
+import { QualityGateEnum, ReadModeEnum, WriteModeEnum } from "../enums.ts";
 import { Node } from "../node/node.type.ts";
 import { DateTime } from "../scalars.ts";
 import { UserError } from "../user-error.type.ts";
@@ -51,26 +50,6 @@ export class SyncStream extends Node {
 }
 
 export const SyncStreamConnection = connectionType("SyncStream", () => SyncStream);
-
-@ObjectType({ implements: Node })
-export class StreamState extends Node {
-  @Field(() => StateKindEnum)
-  kind: StateKind;
-
-  @Field(() => String, { nullable: true })
-  namespace: string | null;
-
-  @Field(() => String, { nullable: true })
-  streamName: string | null;
-
-  @Field(() => Int)
-  version: number;
-
-  @Field(() => DateTime)
-  updatedAt: Date;
-}
-
-export const StreamStateConnection = connectionType("StreamState", () => StreamState);
 
 @ObjectType()
 export class SyncPayload {
