@@ -1,5 +1,6 @@
 import { COLUMN_TYPES, type ColumnPlan, type ColumnType } from "../domain/schema/column-plan.ts";
 import { widest } from "../domain/schema/widen.ts";
+import { EARLIER, TOMBSTONES } from "./earlier-rows.ts";
 import { type Identifier, qualified, quoteIdentifier } from "./identifiers.ts";
 import type { LayerDb } from "./layer-database.ts";
 import {
@@ -98,13 +99,14 @@ export async function addChartKey(db: LayerDb, tables: StreamTables): Promise<vo
 }
 
 /**
- * Lists the keys whose rows are new, changed or (for a mirror) gone, by comparing hashes: chart and navigate are then both
- * written from this list, and rows that did not change cost a comparison and no write.
+ * Lists the keys whose rows are new, changed or gone, by comparing hashes: chart and navigate are then both written from
+ * this list, and rows that did not change cost a comparison and no write. A row is gone when a mirror does not have it, or
+ * when it is listed among the tombstones.
  */
 export async function compareWithChart(
   db: LayerDb,
   tables: StreamTables,
-  options: { isMirror: boolean },
+  options: { isMirror: boolean; hasTombstones: boolean; hasEarlier: boolean },
 ): Promise<Differences> {
   const chart = chartTable(tables);
   const staging = stagingTable(tables);
@@ -121,14 +123,25 @@ export async function compareWithChart(
             case when charted._atlas_key is null then 'new' when staged._atlas_key is null then 'gone' else 'changed' end as change
      from ${staging} as staged
      ${options.isMirror ? "full" : "left"} join ${chart} as charted on charted._atlas_key = staged._atlas_key
-     where charted._atlas_row_hash is distinct from staged._atlas_row_hash`,
+     where charted._atlas_row_hash is distinct from staged._atlas_row_hash ${options.hasEarlier ? CHANGED_IN_BETWEEN : ""}`,
   );
+  if (options.hasTombstones && !options.isMirror) {
+    await db.query(
+      `insert into ${DIFFERENCES}
+       select deleted.key, 'gone' from ${TOMBSTONES} as deleted join ${chart} as charted on charted._atlas_key = deleted.key`,
+    );
+  }
   await db.query(`analyze ${DIFFERENCES}`);
   const { rows: counts } = await db.query(`select change, count(*)::float8 as n from ${DIFFERENCES} group by change`);
   const count = (change: string): number => counts.find((row) => row.change === change)?.n ?? 0;
   const [opened, changed, gone] = [count("new"), count("changed"), count("gone")];
   return { isFirst, opened, changed, gone, unchanged: staged - opened - changed };
 }
+
+// A row that ends as it began, with another version in between: it begins anew, so that history can tell of that one.
+const CHANGED_IN_BETWEEN = `or exists (
+  select from ${EARLIER} as earlier
+  where earlier._atlas_key = staged._atlas_key and not earlier.is_late and earlier._atlas_row_hash <> charted._atlas_row_hash)`;
 
 /** Brings chart to what staging holds, by the listed differences. Part of the transaction that publishes the stream. */
 export async function writeChart(db: LayerDb, tables: StreamTables, differences: Differences): Promise<void> {

@@ -13,10 +13,11 @@ export class ContentHash {
   #length = 0;
   readonly #canonical = new CanonicalWriter();
 
-  /** `fields` in the scanner's order; those after them are not part of the content. */
-  constructor(fields: readonly string[]) {
+  /** `fields` in the scanner's order; volatile ones, and those after the last, are not part of the content. */
+  constructor(fields: readonly { field: string; isVolatile: boolean }[]) {
     this.#order = fields
-      .map((field, index) => ({ field, index }))
+      .map(({ field, isVolatile }, index) => ({ field, isVolatile, index }))
+      .filter(({ isVolatile }) => !isVolatile)
       .sort((a, b) => (a.field < b.field ? -1 : 1))
       .map(({ field, index }) => ({ index, tag: createHash("sha256").update(field).digest().subarray(0, 6) }));
   }

@@ -39,7 +39,7 @@ export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date):
   const { rowCount } = await db.query(
     `create table ${built} as
      select ${columnList(tables)}, '${tables.runId}'::uuid as _atlas_run_id, timestamptz '${at.toISOString()}' as _atlas_valid_from,
-            null::timestamptz as _atlas_valid_to, true as _atlas_is_current
+            null::timestamptz as _atlas_valid_to, true as _atlas_is_current, false as _atlas_is_deleted
      from ${stagingTable(tables)}`,
   );
   await db.query(`alter table ${built} ${NOT_NULL.map((column) => `alter column ${column} set not null`).join(", ")}`);
@@ -66,4 +66,5 @@ const NOT_NULL = [
   "_atlas_run_id",
   "_atlas_valid_from",
   "_atlas_is_current",
+  "_atlas_is_deleted",
 ];

@@ -56,7 +56,7 @@ export class RowTyper {
     const typed = columns.map(({ field }) => field);
     const fields = [...new Set([...typed, ...(key.by === "fields" ? key.paths.map(([field = ""]) => field) : [])])];
     this.#scanner = new FieldScanner(fields);
-    this.#hash = new ContentHash(typed);
+    this.#hash = new ContentHash(columns);
     this.#indexByField = new Map(fields.map((field, index) => [field, index]));
   }
 

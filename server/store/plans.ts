@@ -1,3 +1,4 @@
+import { DELETE_POLICIES, type HistorySettings, LATE_ROW_POLICIES } from "../domain/history/history-settings.ts";
 import { QUALITY_GATES, type QualityGate } from "../domain/quality/gate.ts";
 import type { FailureFacts, StepAccount } from "../domain/run-events.ts";
 import { type StepName, type StepStatus, SYNC_STEPS } from "../domain/steps.ts";
@@ -18,6 +19,7 @@ export interface StreamPlan {
   syncStreamId: string;
   stream: ConfiguredStream;
   writeMode: WriteMode;
+  history: HistorySettings;
   /** Its table in explore, chart and navigate. */
   table: string;
   /** What earlier attempts of this run have for good. */
@@ -98,6 +100,12 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
         primaryKey: syncStream.primaryKey as string[][],
       },
       writeMode: oneOf(WRITE_MODES, syncStream.writeMode),
+      history: {
+        deletes: oneOf(DELETE_POLICIES, syncStream.deletes),
+        lateRows: oneOf(LATE_ROW_POLICIES, syncStream.lateRows),
+        volatileFields: syncStream.volatileFields,
+        orderedBy: versionCursor(syncStream, syncStream.stream),
+      },
       table: syncStream.tableName,
       committed: {
         ordinal: Number(streamRun.committedOrdinal),
@@ -127,6 +135,16 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
       failure: step.failure as StepAccount["failure"],
     })),
   };
+}
+
+/** The cursor that a person chose, or the one that the source keeps itself. */
+function versionCursor(
+  { cursor, writeMode }: { cursor: string[]; writeMode: string },
+  source: { sourceDefinedCursor: boolean; defaultCursor: string[] },
+): string[] | null {
+  if (writeMode !== "deduplicated") return null;
+  if (cursor.length > 0) return cursor;
+  return source.sourceDefinedCursor && source.defaultCursor.length > 0 ? source.defaultCursor : null;
 }
 
 function storedState(row: { kind: string; namespace: string; stream: string; message: string }): StoredState {

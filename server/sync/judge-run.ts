@@ -39,7 +39,7 @@ export function balanceOf(streams: readonly Record<StepName, StepAccount>[]): Re
   return {
     read: sum(({ read }) => read.done),
     charted: sum(({ chart }) => chart.done),
-    quarantined: sum(({ explore }) => explore.rejected),
+    quarantined: sum(({ explore, chart }) => explore.rejected + (chart.figures.lateQuarantined ?? 0)),
     superseded: sum(({ chart }) => chart.figures.superseded ?? 0),
   };
 }

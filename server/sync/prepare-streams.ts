@@ -1,3 +1,4 @@
+import { TOMBSTONE_FIELD } from "../domain/history/history-settings.ts";
 import { hasRest, planColumns } from "../domain/schema/column-plan.ts";
 import { chartColumnTypes, widenToTable } from "../layers/chart.ts";
 import { inTransaction } from "../layers/layer-database.ts";
@@ -6,6 +7,7 @@ import type { KeyPlan } from "../layers/record-key.ts";
 import { retypeFromExplore } from "../layers/retype.ts";
 import { countStaged, makeLandingTables, trimBehind } from "../layers/staging.ts";
 import type { StreamTables } from "../layers/stream-tables.ts";
+import { type VersionOrder, versionOrder } from "../layers/version-order.ts";
 import { resetProgress } from "../store/checkpoints.ts";
 import type { StreamPlan, SyncPlan } from "../store/plans.ts";
 import { isResumable } from "./steps/read-source.ts";
@@ -18,6 +20,10 @@ export interface PreparedStream {
   ref: StreamRef;
   tables: StreamTables;
   key: KeyPlan;
+  /** How versions of a record are ordered; null: as they came. */
+  order: VersionOrder | null;
+  /** The column that says that a record was deleted, where the source sends one. */
+  tombstoneColumn: string | null;
 }
 
 /** The streams that this attempt still has to do with. */
@@ -34,7 +40,7 @@ async function prepareStream(
 ): Promise<PreparedStream> {
   const { jsonSchema } = stream.stream;
   const charted = await chartColumnTypes(deps.layers, stream.table);
-  const columns = widenToTable(planColumns(jsonSchema), charted);
+  const columns = widenToTable(planColumns(jsonSchema, stream.history.volatileFields), charted);
   const tables: StreamTables = {
     runId: plan.runId,
     runNumber: plan.runNumber,
@@ -44,7 +50,11 @@ async function prepareStream(
     hasRest: hasRest(jsonSchema),
     isFirst: charted.size === 0,
   };
-  const prepared = { plan: stream, ref: streamRef(stream), tables, key: keyPlan(plan, stream) };
+  const key = keyPlan(plan, stream);
+  const { orderedBy } = stream.history;
+  const order = key.by === "fields" && orderedBy !== null ? versionOrder(tables, orderedBy) : null;
+  const tombstoneColumn = key.by === "fields" ? columnOfField(tables, TOMBSTONE_FIELD) : null;
+  const prepared = { plan: stream, ref: streamRef(stream), tables, key, order, tombstoneColumn };
   if (stream.publishedAt !== null) return prepared;
 
   await inTransaction(deps.layers, (db) => makeLandingTables(db, tables));

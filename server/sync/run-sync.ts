@@ -180,9 +180,10 @@ async function publishStream(
     : publishChanges(attempt, stream, states, quality);
 }
 
-/** What is staged can become chart as it is: nothing was published before, and no key comes twice. */
-function isWholeStaging({ tables, key }: PreparedStream, { profile }: QualityReport): boolean {
-  return tables.isFirst && (key.by !== "fields" || profile.distinctKeys === profile.rows);
+/** What is staged can become chart as it is: nothing was published before, no key comes twice and no row is a tombstone. */
+function isWholeStaging({ tables, key, tombstoneColumn }: PreparedStream, { profile }: QualityReport): boolean {
+  const tombstones = profile.columns.find(({ name }) => name === tombstoneColumn)?.nonNull ?? 0;
+  return tables.isFirst && (key.by !== "fields" || (profile.distinctKeys === profile.rows && tombstones === 0));
 }
 
 /** Chart and history are finished side by side, unseen, and take their places together with the state. */

@@ -6,6 +6,7 @@ import type { Pool } from "pg";
 import { splitSecrets } from "../connectors/registry/secret-paths.ts";
 import type { ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
 import { recordedRuntime } from "../connectors/runtimes/recorded-runtime.ts";
+import type { HistorySettings } from "../domain/history/history-settings.ts";
 import type { JsonSchema, ReadMode } from "../domain/stream.ts";
 import type { WriteMode } from "../domain/write-mode.ts";
 import { qualified } from "../layers/identifiers.ts";
@@ -26,6 +27,10 @@ export interface StreamSetup {
   readMode?: ReadMode;
   writeMode?: WriteMode;
   cursor?: string[];
+  namespace?: string;
+  /** Where it is not the stream's name. */
+  tableName?: string;
+  history?: Partial<Pick<HistorySettings, "deletes" | "lateRows"> & { volatileFields: string[] }>;
 }
 
 /** How a run ended, or that it is held; held for which checks its row says. */
@@ -137,11 +142,12 @@ export class SyncBench {
     const source = await this.store.source.create({ data: { name: "source", connectorId: "recorded", config: {} } });
     const sync = await this.store.sync.create({ data: { name: "sync", sourceId: source.id } });
     this.#syncId = sync.id;
-    for (const { name, properties, primaryKey, readMode, writeMode, cursor } of streams) {
+    for (const { name, properties, primaryKey, readMode, writeMode, cursor, ...more } of streams) {
       const stream = await this.store.stream.create({
         data: {
           sourceId: source.id,
           name,
+          namespace: more.namespace ?? "",
           jsonSchema: { type: "object", properties: properties as object },
           readModes: ["full_refresh", "incremental"],
         },
@@ -154,7 +160,8 @@ export class SyncBench {
           writeMode: writeMode ?? "overwrite",
           primaryKey: primaryKey ?? [],
           cursor: cursor ?? [],
-          tableName: name,
+          tableName: more.tableName ?? name,
+          ...more.history,
         },
       });
     }

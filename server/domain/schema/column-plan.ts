@@ -25,6 +25,8 @@ export interface ColumnPlan {
   type: ColumnType;
   description: string | null;
   isRequired: boolean;
+  /** Changes without meaning anything: not part of the row hash. */
+  isVolatile: boolean;
   schema: JsonSchema;
 }
 
@@ -40,7 +42,7 @@ export const MAX_TYPED_COLUMNS = 400;
 const MAX_NAME_BYTES = 63;
 
 /** The typed columns of a stream, in the schema's order. Names are stable: they depend on the fields before them only. */
-export function planColumns(schema: JsonSchema): ColumnPlan[] {
+export function planColumns(schema: JsonSchema, volatileFields: readonly string[] = []): ColumnPlan[] {
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const taken = new Set<string>();
   return Object.entries(schema.properties ?? {})
@@ -53,6 +55,7 @@ export function planColumns(schema: JsonSchema): ColumnPlan[] {
         type: columnType(fieldSchema),
         description: typeof fieldSchema.description === "string" ? fieldSchema.description : null,
         isRequired: required.has(field),
+        isVolatile: volatileFields.includes(field),
         schema: fieldSchema,
       };
     });

@@ -1,4 +1,11 @@
 import { addChartKey, compareWithChart, type Differences, prepareChart, writeChart } from "../../layers/chart.ts";
+import {
+  dropEarlierTombstones,
+  quarantineLate,
+  setAsideLate,
+  setAsideRepeated,
+  takeTombstones,
+} from "../../layers/earlier-rows.ts";
 import { finishChart } from "../../layers/first-publication.ts";
 import type { LayerDb } from "../../layers/layer-database.ts";
 import { numberEqualRows, removeSuperseded } from "../../layers/staging.ts";
@@ -8,15 +15,22 @@ import type { StepReport } from "../track-steps.ts";
 export interface Charted extends StepReport {
   differences: Differences;
   superseded: number;
+  /** Rows that say that their record was deleted, whether they are heeded or not. */
+  tombstones: number;
   isNew: boolean;
 }
 
 /** Publishes the stream's typed rows: what is new, changed or gone is written, the rest is left alone. */
-export async function chartRows({ tables, plan, key }: PreparedStream, db: LayerDb): Promise<Charted> {
-  if (key.by === "content") await numberEqualRows(db, tables);
-  const superseded = key.by === "fields" ? await removeSuperseded(db, tables) : 0;
+export async function chartRows(stream: PreparedStream, db: LayerDb): Promise<Charted> {
+  const { tables, plan, order } = stream;
   const { isNew, added, widened } = await prepareChart(db, tables);
-  const differences = await compareWithChart(db, tables, { isMirror: plan.writeMode === "overwrite" });
+  const { superseded, lateQuarantined, tombstones } = await takeUncharted(stream, db);
+  const isHeeding = plan.history.deletes !== "ignore";
+  const differences = await compareWithChart(db, tables, {
+    isMirror: plan.writeMode === "overwrite" && isHeeding,
+    hasTombstones: tombstones > 0 && isHeeding,
+    hasEarlier: order !== null,
+  });
   await writeChart(db, tables, differences);
   if (isNew) await addChartKey(db, tables);
 
@@ -26,11 +40,30 @@ export async function chartRows({ tables, plan, key }: PreparedStream, db: Layer
     unchanged,
     gone,
     superseded,
+    lateQuarantined,
     columnsAdded: added,
     columnsWidened: widened,
   };
   // Rows of this run that chart now holds, whether they changed or not.
-  return { done: opened + changed + unchanged, figures, differences, superseded, isNew };
+  return { done: opened + changed + unchanged, figures, differences, superseded, tombstones, isNew };
+}
+
+/** Takes the rows out of staging that are not to be charted: older ones of a key, late ones, and tombstones. */
+async function takeUncharted({ tables, plan, key, order, tombstoneColumn }: PreparedStream, db: LayerDb) {
+  if (key.by === "content") await numberEqualRows(db, tables);
+  if (key.by !== "fields") return { superseded: 0, lateQuarantined: 0, tombstones: 0 };
+  const { deletes, lateRows } = plan.history;
+  let superseded = 0;
+  let lateQuarantined = 0;
+  if (order === null) superseded += await removeSuperseded(db, tables);
+  else {
+    superseded += await setAsideRepeated(db, tables, order);
+    superseded += await setAsideLate(db, tables, order);
+    if (tombstoneColumn !== null && deletes === "ignore") await dropEarlierTombstones(db, tombstoneColumn);
+    if (lateRows === "quarantine" && !tables.isFirst) lateQuarantined = await quarantineLate(db, tables);
+  }
+  const tombstones = tombstoneColumn === null ? 0 : await takeTombstones(db, tables, tombstoneColumn);
+  return { superseded: superseded - lateQuarantined + tombstones, lateQuarantined, tombstones };
 }
 
 /** A stream's first rows: what is staged becomes the chart, and is finished as such. */
@@ -45,5 +78,5 @@ export async function finishFirstChart({ tables }: PreparedStream, db: LayerDb):
     columnsWidened: 0,
   };
   const differences = { isFirst: true, opened: rows, changed: 0, gone: 0, unchanged: 0 };
-  return { done: rows, figures, differences, superseded: 0, isNew: true };
+  return { done: rows, figures, differences, superseded: 0, tombstones: 0, isNew: true };
 }
