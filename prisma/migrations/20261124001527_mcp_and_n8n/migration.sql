@@ -1,4 +1,4 @@
--- MCP servers with what they offer and the calls made to them; n8n instances with their workflows, and which sync triggers which.
+-- MCP servers with what they offer and the calls made to them, and n8n instances with their workflows and which sync triggers which.
 -- CreateTable
 CREATE TABLE "McpServer" (
     "id" UUID NOT NULL,
