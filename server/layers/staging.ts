@@ -27,10 +27,25 @@ export async function makeLandingTables(db: LayerDb, tables: StreamTables): Prom
     // The lines of COPY leave the run out: it is the same for a million of them.
     await db.query(`alter table ${partition} alter column _atlas_run_id set default '${uuid(tables.runId)}'`);
   }
+  await dropProtected(db, tables);
   // Unlogged: explore can always make it again, and a server that crashes empties it rather than leave half of it. What is
   // to become chart itself is logged from the start: logging it later would write it twice.
   const kind = tables.isFirst ? "" : "unlogged";
   await db.query(`create ${kind} table if not exists ${stagingTable(tables)} (${columnDefinitions(tables)})`);
+}
+
+const PROTECTED = "values are protected";
+
+/** Notes whether staging holds protected values, and not the record's own. */
+export async function markProtected(db: LayerDb, tables: StreamTables, isProtected: boolean): Promise<void> {
+  await db.query(`comment on table ${stagingTable(tables)} is ${isProtected ? `'${PROTECTED}'` : "null"}`);
+}
+
+/** An attempt that ended between protecting and publishing leaves rows that cannot be looked at again: explore has them. */
+async function dropProtected(db: LayerDb, tables: StreamTables): Promise<void> {
+  const staging = stagingTable(tables);
+  const { rows } = await db.query("select obj_description(to_regclass($1), 'pg_class') as note", [staging]);
+  if (rows[0].note === PROTECTED) await db.query(`drop table ${staging}`);
 }
 
 export function copyRawStatement(tables: StreamTables): string {

@@ -48,11 +48,11 @@ export function builtHistory(tables: Pick<StreamTables, "streamRunId">): Identif
   return qualified(STAGING_SCHEMA, builtHistoryName(tables));
 }
 
-export function chartTable({ table }: StreamTables): Identifier {
+export function chartTable({ table }: Pick<StreamTables, "table">): Identifier {
   return qualified(CHART_SCHEMA, table);
 }
 
-export function navigateTable({ table }: StreamTables): Identifier {
+export function navigateTable({ table }: Pick<StreamTables, "table">): Identifier {
   return qualified(NAVIGATE_SCHEMA, table);
 }
 

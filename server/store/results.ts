@@ -1,10 +1,9 @@
 import type { LineageEdge } from "../domain/lineage/lineage-edges.ts";
 import type { RunEvent } from "../domain/lineage/open-lineage-event.ts";
-import type { ColumnVerdict } from "../domain/pii/column-verdict.ts";
 import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import type { StreamName } from "../domain/stream.ts";
-import { announceFailedChecks, announceNewFindings } from "./announce-results.ts";
+import { announceFailedChecks } from "./announce-results.ts";
 import type { Store } from "./database.ts";
 import type { ColumnProfile } from "./datasets.ts";
 
@@ -31,54 +30,6 @@ export async function ensureDatasets(
     ),
   );
   return Object.fromEntries(rows.map(({ layer, id }) => [layer, id])) as DatasetIds;
-}
-
-/** What a run found personal. A suggestion that no longer holds goes; what a person decided stays. */
-export async function saveFindings(
-  store: Store,
-  datasetId: string,
-  runId: string,
-  verdicts: ReadonlyMap<string, ColumnVerdict>,
-  at: Date,
-): Promise<void> {
-  const found = [...verdicts].map(([columnName, verdict]) => ({ columnName, verdict }));
-  await store.$transaction(async (tx) => {
-    const known = await tx.piiFinding.findMany({
-      where: { datasetId },
-      select: { columnName: true, entityType: true },
-    });
-    const isKnown = (columnName: string, entityType: string) =>
-      known.some((finding) => finding.columnName === columnName && finding.entityType === entityType);
-    await tx.piiFinding.deleteMany({
-      where: {
-        datasetId,
-        status: "suggested",
-        NOT: { OR: found.map(({ columnName, verdict }) => ({ columnName, entityType: verdict.entityType })) },
-      },
-    });
-    for (const { columnName, verdict } of found) {
-      const { entityType, confidence, sampled, matched, nameMatch, explanation, maskedExamples } = verdict;
-      const evidence = {
-        confidence,
-        sampled,
-        matched,
-        nameMatch,
-        explanation,
-        maskedExamples,
-        lastRunId: runId,
-        lastSeen: at,
-      };
-      await tx.piiFinding.upsert({
-        where: { datasetId_columnName_entityType: { datasetId, columnName, entityType } },
-        create: { datasetId, columnName, entityType, firstRunId: runId, firstSeen: at, ...evidence },
-        update: evidence,
-      });
-    }
-    const news = found
-      .map(({ columnName, verdict: { entityType, confidence } }) => ({ columnName, entityType, confidence }))
-      .filter(({ columnName, entityType }) => !isKnown(columnName, entityType));
-    await announceNewFindings(tx, { datasetId, runId, at }, news);
-  });
 }
 
 /** A run's results replace those of an earlier attempt, and are the latest of their dataset. */

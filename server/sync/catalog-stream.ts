@@ -2,6 +2,7 @@ import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import { describeTable, layerTable, type TableDescription } from "../layers/describe-tables.ts";
 import { profileTable, type TableProfile } from "../layers/measure.ts";
+import { readProtectionFacts } from "../store/protections.ts";
 import { type DatasetColumnFacts, ensureDatasets, saveDataset } from "../store/results.ts";
 import { columnOfField, type PreparedStream } from "./prepare-streams.ts";
 import type { Charted } from "./steps/chart-rows.ts";
@@ -16,6 +17,8 @@ export interface Published {
   descriptions: Record<Layer, TableDescription>;
   chartProfile: { rows: number; nullsByColumn: Record<string, number> };
   results: readonly DimensionResult[];
+  /** What the policy did to columns, by name; "within" where only to something inside their values. */
+  treatments: ReadonlyMap<string, string>;
 }
 
 /** What the steps between staging and state came to. */
@@ -37,6 +40,10 @@ export async function catalogStream(
     publication !== null && plan.writeMode === "overwrite" && publication.charted.superseded === 0
       ? publication.quality.profile
       : await profileTable(deps.layers, layerTable("chart", tables), tables.columns);
+  const { applied } = await readProtectionFacts(deps.layers, plan.syncStreamId);
+  const treatments = new Map(
+    (applied?.columns ?? []).map(({ columnName, path, treatment }) => [columnName, path === "" ? treatment : "within"]),
+  );
   const described: [Layer, TableDescription][] = [];
   for (const layer of LAYERS) {
     const description = await describeTable(deps.layers, layer, tables);
@@ -44,7 +51,7 @@ export async function catalogStream(
       runId: tables.runId,
       rowCount: description.rows,
       sizeBytes: description.sizeBytes,
-      columns: columnFacts(prepared, layer, description, chartProfile),
+      columns: columnFacts(prepared, layer, description, { measured: chartProfile, treatments }),
     });
     described.push([layer, description]);
   }
@@ -63,6 +70,7 @@ export async function catalogStream(
       ),
     },
     results: publication?.quality.results ?? [],
+    treatments,
   };
 }
 
@@ -70,7 +78,7 @@ function columnFacts(
   { tables, key }: PreparedStream,
   layer: Layer,
   { columns }: TableDescription,
-  measured: TableProfile,
+  { measured, treatments }: { measured: TableProfile; treatments: ReadonlyMap<string, string> },
 ): DatasetColumnFacts[] {
   const keys = new Set(key.by === "fields" ? key.paths.map(([field = ""]) => columnOfField(tables, field)) : []);
   const descriptions = new Map(tables.columns.map(({ column, description }) => [column, description]));
@@ -86,10 +94,15 @@ function columnFacts(
       isKey: keys.has(name) || (keys.size === 0 && name === "_atlas_key"),
       description: descriptions.get(name) ?? null,
       profile: profile
-        ? { rows, nulls: rows - profile.nonNull, ...distinctOf(statistics, rows), min: profile.min, max: profile.max }
+        ? { rows, nulls: rows - profile.nonNull, ...distinctOf(statistics, rows), ...rangeOf(profile, treatments) }
         : null,
     };
   });
+}
+
+/** The least and the greatest value are values: of a protected column neither is told. */
+function rangeOf({ name, min, max }: TableProfile["columns"][number], treatments: ReadonlyMap<string, string>) {
+  return treatments.has(name) ? { min: null, max: null } : { min, max };
 }
 
 /** PostgreSQL gives a count, or below zero a share of the rows; both from a sample, so marked as an estimate. */

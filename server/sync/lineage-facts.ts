@@ -10,7 +10,6 @@ import type {
 } from "../domain/lineage/run-facts.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import { DATASET_KEYWORD } from "../domain/stream.ts";
-import type { TableDescription } from "../layers/describe-tables.ts";
 import { connectionSettings } from "../lib/database-url.ts";
 import type { SyncPlan } from "../store/plans.ts";
 import type { Published } from "./catalog-stream.ts";
@@ -62,11 +61,16 @@ function tableFacts(deps: SyncDeps, { tables, plan }: PreparedStream, published:
     isNew: published.isNew,
     rowsWritten: published.written[layer],
     profile: layer === "chart" ? published.chartProfile : null,
-    columns: columnFacts(layer, published.descriptions[layer], tables),
+    columns: columnFacts(layer, published, tables),
   }));
 }
 
-function columnFacts(layer: Layer, { columns }: TableDescription, tables: PreparedStream["tables"]): ColumnFacts[] {
+function columnFacts(
+  layer: Layer,
+  { descriptions, treatments }: Published,
+  tables: PreparedStream["tables"],
+): ColumnFacts[] {
+  const { columns } = descriptions[layer];
   const byColumn = new Map(tables.columns.map((column) => [column.column, column]));
   return columns.map(({ name, type }) => {
     const plan = byColumn.get(name);
@@ -78,6 +82,7 @@ function columnFacts(layer: Layer, { columns }: TableDescription, tables: Prepar
           type,
           from: plan.field,
           isCast: !isText && typeof plan.schema.type !== "undefined" && isStringSchema(plan.schema.type),
+          ...(treatments.has(name) && { protection: treatments.get(name) }),
         }
       : { name, type, from: columnOfField(tables, plan.field), isCast: false };
   });

@@ -1,5 +1,6 @@
 import { TOMBSTONE_FIELD } from "../domain/history/history-settings.ts";
-import { hasRest, planColumns } from "../domain/schema/column-plan.ts";
+import { type TableProtection, wholeColumns } from "../domain/pii/policy.ts";
+import { type ColumnType, hasRest, planColumns } from "../domain/schema/column-plan.ts";
 import { chartColumnTypes, widenToTable } from "../layers/chart.ts";
 import { inTransaction } from "../layers/layer-database.ts";
 import { countQuarantined } from "../layers/quarantine.ts";
@@ -10,6 +11,7 @@ import type { StreamTables } from "../layers/stream-tables.ts";
 import { type VersionOrder, versionOrder } from "../layers/version-order.ts";
 import { resetProgress } from "../store/checkpoints.ts";
 import type { StreamPlan, SyncPlan } from "../store/plans.ts";
+import { readProtectionFacts } from "../store/protections.ts";
 import { isResumable } from "./steps/read-source.ts";
 import type { SyncDeps } from "./sync-deps.ts";
 import type { StepTracker, StreamRef } from "./track-steps.ts";
@@ -40,7 +42,9 @@ async function prepareStream(
 ): Promise<PreparedStream> {
   const { jsonSchema } = stream.stream;
   const charted = await chartColumnTypes(deps.layers, stream.table);
-  const columns = widenToTable(planColumns(jsonSchema, stream.history.volatileFields), charted);
+  const { applied } = await readProtectionFacts(deps.layers, stream.syncStreamId);
+  const planned = planColumns(jsonSchema, stream.history.volatileFields);
+  const columns = widenToTable(planned, withoutTreated(charted, applied));
   const tables: StreamTables = {
     runId: plan.runId,
     runNumber: plan.runNumber,
@@ -81,6 +85,12 @@ async function restoreStaging({ tables, key, ref }: PreparedStream, deps: SyncDe
     streamName: ref.name,
   });
   await retypeFromExplore(deps.layers, tables, key);
+}
+
+/** A treated column is text whatever its values are: they are typed as the source has them, so that equal ones stay equal. */
+function withoutTreated(charted: Map<string, ColumnType>, applied: TableProtection | null): Map<string, ColumnType> {
+  const treated = wholeColumns(applied?.columns ?? []);
+  return new Map([...charted].filter(([column]) => !treated.has(column)));
 }
 
 export function streamRef({ streamRunId, stream }: StreamPlan): StreamRef {

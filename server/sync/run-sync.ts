@@ -1,3 +1,4 @@
+import type { ProtectionKeys } from "../domain/pii/protect-value.ts";
 import { gateDecision } from "../domain/quality/gate.ts";
 import type { FailureFacts, HoldReason } from "../domain/run-events.ts";
 import { SYNC_STEPS } from "../domain/steps.ts";
@@ -5,12 +6,14 @@ import { placeTables } from "../layers/first-publication.ts";
 import { cancelStatements, inTransaction } from "../layers/layer-database.ts";
 import { dropStaging, numberEqualRows } from "../layers/staging.ts";
 import { loadSyncPlan, type StoredState, type SyncPlan } from "../store/plans.ts";
+import { protectionKeys } from "../store/protection-keys.ts";
 import { ensureDatasets } from "../store/results.ts";
 import { saveBalance, saveProgress, setStreamStatus } from "../store/run-journal.ts";
 import type { Publication } from "./catalog-stream.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { balanceOf, type Ending, endingOf, type Held, isTriedAgain } from "./judge-run.ts";
 import { type PreparedStream, prepareStreams, streamRef } from "./prepare-streams.ts";
+import { protectStream, requireSameProtection } from "./protect-stream.ts";
 import { chartRows, finishFirstChart } from "./steps/chart-rows.ts";
 import { commitState } from "./steps/commit-state.ts";
 import { findPersonalData } from "./steps/find-personal-data.ts";
@@ -193,14 +196,16 @@ async function publishFirst(
   states: PublishedStates,
   quality: QualityReport,
 ): Promise<Publication> {
-  const { ref, tables } = stream;
-  if (stream.key.by === "content") await numberEqualRows(deps.layers, tables);
+  const { ref } = stream;
+  if (stream.key.by === "content") await numberEqualRows(deps.layers, stream.tables);
+  const safe = await inTransaction(deps.layers, (db) => protectStream(stream, db, () => keysOf(deps)));
   const [charted, history] = await Promise.all([
-    steps.track("chart", ref, () => finishFirstChart(stream, deps.layers)),
-    steps.track("navigate", ref, () => buildFirstHistory(stream, deps.layers, plan.startedAt)),
+    steps.track("chart", ref, () => finishFirstChart(safe, deps.layers)),
+    steps.track("navigate", ref, () => buildFirstHistory(safe, deps.layers, plan.startedAt)),
   ]);
   return inTransaction(deps.layers, async (db) => {
-    await placeTables(db, tables);
+    await requireSameProtection(safe, db);
+    await placeTables(db, safe.tables);
     await steps.track("state", ref, () => commitState(plan, stream, states, db));
     return { quality, charted, history };
   });
@@ -215,11 +220,16 @@ async function publishChanges(
 ): Promise<Publication> {
   const { ref } = stream;
   return inTransaction(deps.layers, async (db) => {
-    const charted = await steps.track("chart", ref, () => chartRows(stream, db));
-    const history = await steps.track("navigate", ref, () => mergeHistory(stream, charted, db, plan.startedAt));
+    const safe = await protectStream(stream, db, () => keysOf(deps));
+    const charted = await steps.track("chart", ref, () => chartRows(safe, db));
+    const history = await steps.track("navigate", ref, () => mergeHistory(safe, charted, db, plan.startedAt));
     await steps.track("state", ref, () => commitState(plan, stream, states, db));
     return { quality, charted, history };
   });
+}
+
+function keysOf({ store, secretBox }: SyncDeps): Promise<ProtectionKeys> {
+  return protectionKeys(store, secretBox);
 }
 
 async function failStream(

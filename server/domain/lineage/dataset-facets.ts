@@ -59,7 +59,7 @@ function readStatistics({ rows, bytes }: SourceFacts): Facets {
 function columnLineageFacet(stream: StreamFacts, table: TableFacts): Facets {
   const index = stream.tables.indexOf(table);
   const origin = index === 0 ? stream.source.dataset : stream.tables[index - 1]!.dataset;
-  const fields = columnEdges(stream, table).map(({ from, to, transformation, description }) => [
+  const fields = columnEdges(stream, table).map(({ from, to, transformation, description, isMasking = false }) => [
     to,
     {
       inputFields: [
@@ -67,7 +67,7 @@ function columnLineageFacet(stream: StreamFacts, table: TableFacts): Facets {
           ...origin,
           field: from,
           transformations: [
-            { type: "DIRECT", subtype: transformation, description: description ?? "", masking: false },
+            { type: "DIRECT", subtype: transformation, description: description ?? "", masking: isMasking },
           ],
         },
       ],

@@ -8,6 +8,8 @@ export interface ColumnEdge {
   transformation: Transformation;
   /** "cast to bigint"; null when the value is handed on as it is. */
   description: string | null;
+  /** The value itself does not pass: a policy hashes, masks, encrypts or redacts it. */
+  isMasking?: boolean;
 }
 
 export interface LineageEdge {
@@ -52,11 +54,28 @@ export function columnEdges(stream: StreamFacts, table: TableFacts): ColumnEdge[
   );
 }
 
-function typedColumnEdge({ name, type, isCast }: ColumnFacts, from: string): ColumnEdge {
+function typedColumnEdge({ name, type, isCast, protection }: ColumnFacts, from: string): ColumnEdge {
+  if (protection !== undefined) {
+    return {
+      from,
+      to: name,
+      transformation: "TRANSFORMATION",
+      description: PROTECTIONS[protection] ?? protection,
+      isMasking: true,
+    };
+  }
   return isCast
     ? { from, to: name, transformation: "TRANSFORMATION", description: `cast to ${type}` }
     : { from, to: name, transformation: "IDENTITY", description: null };
 }
+
+const PROTECTIONS: Record<string, string> = {
+  mask: "masked by a policy",
+  hash: "hashed by a policy",
+  redact: "redacted by a policy",
+  encrypt: "encrypted by a policy",
+  within: "personal data inside it treated by a policy",
+};
 
 /** A field inside explore's jsonb column `data`, as the schema facet nests it. */
 export function rawField(field: string): string {

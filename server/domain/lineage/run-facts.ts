@@ -73,6 +73,8 @@ export interface ColumnFacts {
   from: string | null;
   /** The value changed its type on the way. */
   isCast: boolean;
+  /** What a policy did to the value on the way: "hash", "mask" … */
+  protection?: string;
 }
 
 export interface CheckFacts {

@@ -14,10 +14,11 @@ export interface Candidate {
   finding: string;
   examples: readonly string[];
   contains?: ColumnVerdict["contains"];
+  nested?: ColumnVerdict["nested"];
 }
 
 export function verdictOf(column: SampledColumn, candidate: Candidate): ColumnVerdict {
-  const { entityType, recognizer, matched, validated, nameMatch, finding, contains = [] } = candidate;
+  const { entityType, recognizer, matched, validated, nameMatch, finding, contains = [], nested = [] } = candidate;
   return {
     entityType,
     recognizer,
@@ -29,5 +30,6 @@ export function verdictOf(column: SampledColumn, candidate: Candidate): ColumnVe
     explanation: nameMatch === null ? finding : `${finding}; the name says ${nameMatch}`,
     maskedExamples: maskedExamples(candidate.examples),
     contains,
+    nested,
   };
 }

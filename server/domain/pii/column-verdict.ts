@@ -29,4 +29,6 @@ export interface ColumnVerdict {
   recognizer: string;
   /** What prose or JSON holds, and in which share of the sampled values. Empty for every other type. */
   contains: { entityType: EntityType; share: number }[];
+  /** What single paths within JSON hold, each judged like a column of its own; "contacts.email" is of every contact. */
+  nested: { path: string; verdict: ColumnVerdict }[];
 }

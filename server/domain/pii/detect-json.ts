@@ -33,6 +33,7 @@ export function detectJson(column: SampledColumn, classifyLeaf: ClassifyLeaf): C
     finding: `${documents.length} JSON values were read; they hold ${paths}`,
     examples: column.values,
     contains: verdicts.map(({ verdict, share }) => ({ entityType: verdict.entityType, share })),
+    nested: verdicts.map(({ path, verdict }) => ({ path, verdict })),
   };
 }
 
