@@ -51,6 +51,8 @@ const KEYS = Object.fromEntries(
     "SpecChoice",
     "SpecField",
     "Stats",
+    "StateSummary",
+    "StatesPayload",
     "StepChanged",
     "StepRun",
     "StreamConnection",

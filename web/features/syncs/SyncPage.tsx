@@ -22,8 +22,8 @@ import { TabLinks } from "../../ui/TabLinks.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { SyncRuns } from "./SyncRuns.tsx";
 import { SyncSettings } from "./SyncSettings.tsx";
-import { SyncStates } from "./SyncStates.tsx";
 import { SyncStreams } from "./SyncStreams.tsx";
+import { SyncStates } from "./state/SyncStates.tsx";
 import { DeleteSyncMutation, SyncPageQuery } from "./sync-queries.ts";
 import { useStartRun } from "./use-start-run.ts";
 
@@ -156,7 +156,7 @@ function SyncView({ sync }: { sync: SyncDetail }) {
       />
       {tab === "streams" && <SyncStreams sync={sync} />}
       {tab === "runs" && <SyncRuns sync={sync} />}
-      {tab === "state" && <SyncStates sync={sync} />}
+      {tab === "state" && <SyncStates syncId={sync.id} />}
       {tab === "settings" && <SyncSettings key={sync.version} sync={sync} />}
       {isDeleting && <DeleteDialog sync={sync} onClose={() => setIsDeleting(false)} />}
     </>

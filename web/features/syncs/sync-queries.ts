@@ -37,7 +37,7 @@ export const SyncPageQuery = graphql(`
           totalCount
           nodes { id number status trigger attempt queuedAt startedAt endedAt steps { id kind status } balance { read quarantined } failure { message } }
         }
-        states(first: 100) { totalCount nodes { id kind namespace streamName value version updatedAt run { id number } } }
+        states(first: 1) { totalCount }
       }
     }
   }
