@@ -22,6 +22,7 @@ const DOCUMENTATION = "https://docs.airbyte.com/integrations/";
 /** What reads the same as a connector that comes as a container image only. */
 const NATIVE_INSTEAD: Readonly<Record<string, string>> = {
   "source-postgres": "Atlas's own PostgreSQL",
+  "source-mysql": "Atlas's own MySQL and MariaDB",
 };
 
 /**

@@ -1,4 +1,5 @@
 import { filesConnector } from "../native/files/files-connector.ts";
+import { mysqlConnector } from "../native/mysql/mysql-connector.ts";
 import type { NativeConnector } from "../native/native-connector.ts";
 import { postgresConnector } from "../native/postgres/postgres-connector.ts";
 import { nativeRuntime } from "../runtimes/native-runtime.ts";
@@ -17,6 +18,11 @@ export const NATIVE_OFFERS: readonly Offer[] = [
     category: "Databases",
     description:
       "Tables and views of a PostgreSQL database, version 12 to 18: whole, or what changed since the last time.",
+  }),
+  native(mysqlConnector, {
+    name: "MySQL and MariaDB",
+    category: "Databases",
+    description: "Tables and views of a MySQL or MariaDB database: whole, or what changed since the last time.",
   }),
 ];
 

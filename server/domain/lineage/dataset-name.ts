@@ -27,6 +27,14 @@ export interface PostgresTable {
   table: string;
 }
 
+/** A table: `mysql://db.example.org:3306`, `shop.orders`. */
+export function mysqlDataset(
+  server: { host: string; port: number },
+  { database, table }: { database: string; table: string },
+): DatasetName {
+  return { namespace: `mysql://${server.host}:${server.port}`, name: `${database}.${table}` };
+}
+
 /** A stream of a connector, for whose system the rules have no name: `airbyte://source-faker`, `users`. */
 export function connectorDataset(runtime: string, connector: string, stream: string): DatasetName {
   return { namespace: `${runtime}://${connector}`, name: stream };

@@ -21,7 +21,7 @@ export async function* readSource(
 }
 
 // A full refresh starts over unless its connector is known to go on from a state; Airbyte's seldom do.
-const RESUMES_FULL_REFRESH = new Set(["files", "postgres", "recorded"]);
+const RESUMES_FULL_REFRESH = new Set(["files", "postgres", "mysql", "recorded"]);
 
 /** Whether an interrupted read of the stream can go on from a state instead of from its beginning. */
 export function isResumable(plan: SyncPlan, { stream }: StreamPlan): boolean {

@@ -1,10 +1,10 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { ConfiguredStream } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
+import type { Progress } from "../sql/stream-state.ts";
 import { isOrdered, lookBackBy } from "./column-schema.ts";
 import type { PostgresConfig } from "./postgres-config.ts";
 import type { Column, Relation } from "./relations.ts";
-import type { Progress } from "./stream-state.ts";
 
 /** How a stream is read this time: one query, and what its rows say about the progress. */
 export interface ReadPlan {

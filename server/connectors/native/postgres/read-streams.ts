@@ -2,14 +2,15 @@ import { escapeIdentifier, escapeLiteral } from "pg";
 import type { AtlasError } from "../../../domain/errors.ts";
 import type { ConfiguredStream, StreamName } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
-import type { AirbyteMessage, AirbyteState, StreamStatusTrace } from "../../protocol/messages.ts";
+import type { AirbyteMessage, AirbyteState } from "../../protocol/messages.ts";
+import { errorTrace, streamStatus } from "../sql/stream-messages.ts";
+import { printProgress, readProgress } from "../sql/stream-state.ts";
 import { copyRows } from "./copy-rows.ts";
 import type { PostgresConfig } from "./postgres-config.ts";
 import { namePostgresProblem } from "./postgres-problems.ts";
 import type { PostgresClient } from "./postgres-session.ts";
 import { planRead, type ReadPlan } from "./read-plan.ts";
 import type { Column, Relation } from "./relations.ts";
-import { printProgress, readProgress } from "./stream-state.ts";
 
 export interface StreamsToRead {
   client: PostgresClient;
@@ -111,25 +112,4 @@ async function countRows(
       where ${escapeIdentifier(column.name)} = ${escapeLiteral(value)}::${column.typeText}`,
   );
   return Number(rows[0]!.count);
-}
-
-function streamStatus({ namespace, name }: StreamName, status: StreamStatusTrace["status"]): AirbyteMessage {
-  return {
-    type: "TRACE_STREAM_STATUS",
-    stream: { namespace, name },
-    status,
-    rateLimitedUntil: null,
-    isRateLimited: false,
-  };
-}
-
-function errorTrace({ namespace, name }: StreamName, error: AtlasError): AirbyteMessage {
-  return {
-    type: "TRACE_ERROR",
-    message: error.message,
-    internalMessage: error.detail,
-    stackTrace: null,
-    failureType: error.retryable ? "transient_error" : "config_error",
-    stream: { namespace, name },
-  };
 }
