@@ -1,4 +1,4 @@
-import { escape, escapeId } from "mysql2";
+import { escapeId, escape as literalText } from "mysql2";
 import type { ConfiguredStream } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
 import type { Progress } from "../sql/stream-state.ts";
@@ -78,10 +78,10 @@ async function newSince(
 
 /** A number compared as a text would be compared as a floating one, and lose digits. */
 export function literal({ type }: MysqlColumn, value: string): string {
-  if (["float", "double"].includes(type)) return `cast(${escape(value)} as double)`;
+  if (["float", "double"].includes(type)) return `cast(${literalText(value)} as double)`;
   const isWhole = /^-?\d+$/.test(value);
   if (isWhole && (type.endsWith("int") || type === "year")) return value;
-  return type === "decimal" ? `cast(${escape(value)} as decimal(65, 30))` : escape(value);
+  return type === "decimal" ? `cast(${literalText(value)} as decimal(65, 30))` : literalText(value);
 }
 
 function select(
