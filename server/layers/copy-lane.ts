@@ -1,15 +1,22 @@
 import { finished } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { BINARY_HEADER, BINARY_TRAILER } from "./binary-buffer.ts";
+import type { LayerDb } from "./layer-database.ts";
+import type { RowSegment } from "./row-buffer.ts";
 
-/** One row that PostgreSQL refused, as its line of COPY text. */
-export interface RefusedLine {
-  line: Buffer;
+/** One row that PostgreSQL refused. */
+export interface RefusedRow {
+  ordinal: number;
   sqlState: string;
   message: string;
 }
 
-const NEWLINE = 0x0a;
+/** A COPY statement and the format of the rows it takes. */
+export interface CopyStatement {
+  sql: string;
+  format: "text" | "binary";
+}
 
 /**
  * One connection that copies segments, one after the other. A segment that PostgreSQL refuses for its data is halved until
@@ -37,10 +44,10 @@ export class CopyLane {
   }
 
   /** Resolves when the segment is committed, with the rows it had to leave out. */
-  send(statement: string, segment: Buffer): Promise<RefusedLine[]> {
+  send(statement: CopyStatement, segment: RowSegment): Promise<RefusedRow[]> {
     const sent = this.#tail.then(async () => {
-      const refused: RefusedLine[] = [];
-      await this.#copy(statement, segment, refused);
+      const refused: RefusedRow[] = [];
+      await this.#copy(statement, segment, { from: 0, to: segment.ordinals.length }, refused);
       return refused;
     });
     // The next one waits for this one, also when it fails: its error is this caller's.
@@ -58,36 +65,47 @@ export class CopyLane {
     (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   }
 
-  async #copy(statement: string, segment: Buffer, refused: RefusedLine[]): Promise<void> {
-    if (segment.length === 0) return;
+  async #copy(statement: CopyStatement, segment: RowSegment, rows: RowRange, refused: RefusedRow[]): Promise<void> {
+    if (rows.from === rows.to) return;
     if (this.#failure) throw this.#failure;
     try {
-      const stream = this.#client.query(copyFrom(statement));
-      stream.end(segment);
-      await finished(stream);
+      await copyRows(this.#client, statement, bytesOf(segment, rows));
     } catch (error) {
       if (!isDataError(error)) throw error;
-      const middle = middleLine(segment);
-      if (middle === segment.length) {
-        refused.push({ line: segment, sqlState: error.code, message: error.message });
+      const { from, to } = rows;
+      if (to - from === 1) {
+        refused.push({ ordinal: segment.ordinals[from]!, sqlState: error.code, message: error.message });
         return;
       }
-      await this.#copy(statement, segment.subarray(0, middle), refused);
-      await this.#copy(statement, segment.subarray(middle), refused);
+      const middle = (from + to) >> 1;
+      await this.#copy(statement, segment, { from, to: middle }, refused);
+      await this.#copy(statement, segment, { from: middle, to }, refused);
     }
   }
+}
+
+/** Sends rows of a statement's format and waits until PostgreSQL has taken them all. */
+export async function copyRows(db: LayerDb, { sql, format }: CopyStatement, rows: Buffer): Promise<void> {
+  const stream = db.query(copyFrom(sql));
+  if (format === "binary") stream.write(BINARY_HEADER);
+  stream.write(rows);
+  if (format === "binary") stream.write(BINARY_TRAILER);
+  stream.end();
+  await finished(stream);
+}
+
+/** Rows of a segment by their index, `to` excluded. */
+interface RowRange {
+  from: number;
+  to: number;
+}
+
+function bytesOf({ bytes, starts }: RowSegment, { from, to }: RowRange): Buffer {
+  return bytes.subarray(starts[from], to < starts.length ? starts[to] : bytes.length);
 }
 
 /** Data exceptions (22), limits such as depth and row size (54): the row's fault, not the server's. */
 function isDataError(error: unknown): error is Error & { code: string } {
   const code = (error as { code?: unknown }).code;
   return typeof code === "string" && /^(22|54)/.test(code);
-}
-
-/** Where the line after the middle begins; the length when there is but one line. */
-function middleLine(segment: Buffer): number {
-  const half = segment.indexOf(NEWLINE, segment.length >> 1) + 1;
-  if (half > 0 && half < segment.length) return half;
-  const before = segment.lastIndexOf(NEWLINE, Math.min(segment.length >> 1, segment.length - 2)) + 1;
-  return before > 0 ? before : segment.length;
 }

@@ -5,7 +5,6 @@ import {
   builtHistory,
   builtHistoryName,
   CHART_SCHEMA,
-  columnList,
   NAVIGATE_SCHEMA,
   STAGING_SCHEMA,
   type StreamTables,
@@ -16,33 +15,42 @@ import {
 // A stream's first publication: nothing is there to compare with, so staging itself becomes chart, and history is built
 // beside it under a name of its own. Both are finished before they take their places, which then costs no time.
 
-/** Makes staging what chart is to be: with its run and its key. Repeatable. Returns its rows. */
+/** Makes staging what chart is to be: with its key. Repeatable. Returns its rows. */
 export async function finishChart(db: LayerDb, tables: StreamTables): Promise<number> {
   const staging = stagingTable(tables);
-  await db.query(
-    `alter table ${staging} add column if not exists _atlas_run_id uuid not null default '${tables.runId}'`,
-  );
-  await db.query(`alter table ${staging} alter column _atlas_run_id drop default`);
+  const index = quoteIdentifier(`key_${tables.streamRunId.replaceAll("-", "")}`);
+  // Built as an index first: a constraint that builds its own keeps the history from reading the table meanwhile.
+  await db.query(`create unique index if not exists ${index} on ${staging} (_atlas_key)`);
   const { rows: keys } = await db.query(
     "select exists (select from pg_index where indrelid = to_regclass($1) and indisprimary) as is_there",
     [staging],
   );
-  if (!keys[0].is_there) await db.query(`alter table ${staging} add primary key (_atlas_key)`);
+  if (!keys[0].is_there) await db.query(`alter table ${staging} add primary key using index ${index}`);
+  await db.query(`alter table ${staging} alter column _atlas_run_id drop default`);
   const { rows } = await db.query(`select count(*)::float8 as n from ${staging}`);
   return rows[0].n;
 }
 
-/** Builds the history of a stream that had none: one open version a row. Repeatable: it begins anew. Returns the versions. */
+/**
+ * Builds the history of a stream that had none: one open version a row. Repeatable: it begins anew. Returns the versions.
+ * What all versions have in common is added afterwards, as columns with a default: PostgreSQL then copies the rows as they
+ * are and rewrites none.
+ */
 export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date): Promise<number> {
   const built = builtHistory(tables);
   await db.query(`drop table if exists ${built}`);
-  const { rowCount } = await db.query(
-    `create table ${built} as
-     select ${columnList(tables)}, '${tables.runId}'::uuid as _atlas_run_id, timestamptz '${at.toISOString()}' as _atlas_valid_from,
-            null::timestamptz as _atlas_valid_to, true as _atlas_is_current, false as _atlas_is_deleted
-     from ${stagingTable(tables)}`,
+  const { rowCount } = await db.query(`create table ${built} as select * from ${stagingTable(tables)}`);
+  await db.query(
+    `alter table ${built}
+       ${NOT_NULL.map((column) => `alter column ${column} set not null`).join(", ")},
+       add column _atlas_valid_from timestamptz not null default '${at.toISOString()}',
+       add column _atlas_valid_to timestamptz,
+       add column _atlas_is_current boolean not null default true,
+       add column _atlas_is_deleted boolean not null default false`,
   );
-  await db.query(`alter table ${built} ${NOT_NULL.map((column) => `alter column ${column} set not null`).join(", ")}`);
+  await db.query(
+    `alter table ${built} ${SHARED.map((column) => `alter column ${column} drop default`).join(", ")}`,
+  );
   await addNavigateKeys(db, tables, built);
   return rowCount ?? 0;
 }
@@ -58,13 +66,5 @@ async function place(db: LayerDb, name: string, schema: string, table: string): 
   await db.query(`alter table ${qualified(schema, name)} rename to ${quoteIdentifier(table)}`);
 }
 
-const NOT_NULL = [
-  "_atlas_ordinal",
-  "_atlas_key",
-  "_atlas_row_hash",
-  "_atlas_extracted_at",
-  "_atlas_run_id",
-  "_atlas_valid_from",
-  "_atlas_is_current",
-  "_atlas_is_deleted",
-];
+const NOT_NULL = ["_atlas_ordinal", "_atlas_key", "_atlas_row_hash", "_atlas_extracted_at", "_atlas_run_id"];
+const SHARED = ["_atlas_valid_from", "_atlas_is_current", "_atlas_is_deleted"];

@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
-import { BufferPool, CopyBuffer } from "./copy-buffer.ts";
-import { CopyLane, type RefusedLine } from "./copy-lane.ts";
+import { binaryField } from "./binary-buffer.ts";
+import { CopyLane, type RefusedRow } from "./copy-lane.ts";
 import { layerConnection } from "./layer-database.ts";
 import { type QuarantinedRow, quarantineRows } from "./quarantine.ts";
 import type { KeyPlan } from "./record-key.ts";
-import { type IncomingRecord, RowTyper } from "./row-typer.ts";
+import { BufferPool, type RowSegment } from "./row-buffer.ts";
+import { type IncomingRecord, RowTyper, TypedRows } from "./row-typer.ts";
 import { copyRawStatement, copyTypedStatement, removeOrdinals } from "./staging.ts";
 import type { StreamTables } from "./stream-tables.ts";
 
@@ -15,6 +16,8 @@ const MAX_SEGMENTS = 3;
 /** What all streams together may hold back before the largest is sent. */
 const MAX_BUFFERED_BYTES = 24 << 20;
 const MAX_QUARANTINE_BATCH = 1_000;
+/** Of a refused record's text, what is kept to look at. */
+const MAX_QUARANTINED_BYTES = 65_536;
 
 /**
  * Where a run's records land: raw rows in explore and typed rows in staging, side by side over two connections, so that
@@ -93,31 +96,25 @@ export class Landing {
 
   async #land(stream: LandingStream, segment: Segment): Promise<void> {
     const { tables } = stream;
-    const [raw, typed] = await Promise.all([
-      this.#raw.send(copyRawStatement(tables), segment.raw),
-      this.#typed.send(copyTypedStatement(tables), segment.typed),
+    const { raw, typed, spelled } = segment;
+    const refused = await Promise.all([
+      this.#raw.send(copyRawStatement(tables), raw),
+      this.#typed.send(copyTypedStatement(tables, "binary"), typed),
+      this.#typed.send(copyTypedStatement(tables, "text"), spelled),
     ]);
-    const refused = [
-      ...raw.map((line) => refusedRow(line, rawOrdinal(line), rawData(line))),
-      ...typed.map((line) => refusedRow(line, typedOrdinal(line), line.line.toString("utf8"))),
-    ];
-    this.#buffers.giveBack(segment.raw);
-    this.#buffers.giveBack(segment.typed);
-    const byOrdinal = new Map(refused.reverse().map((row) => [row.ordinal, row]));
+    const byOrdinal = new Map(refused.flat().map((row) => [row.ordinal, refusedRow(row, rawData(raw, row.ordinal))]));
+    for (const { bytes } of [raw, typed, spelled]) this.#buffers.giveBack(bytes);
     if (byOrdinal.size > 0) await removeOrdinals(this.#pool, tables, [...byOrdinal.keys()]);
     const rows = [...segment.quarantined, ...byOrdinal.values()];
     for (let from = 0; from < rows.length; from += MAX_QUARANTINE_BATCH) {
       await quarantineRows(this.#pool, tables, rows.slice(from, from + MAX_QUARANTINE_BATCH));
     }
-    stream.landed += segment.rows - byOrdinal.size;
+    stream.landed += raw.ordinals.length - byOrdinal.size;
     stream.rejected += byOrdinal.size;
   }
 }
 
-interface Segment {
-  raw: Buffer;
-  typed: Buffer;
-  rows: number;
+interface Segment extends Record<"raw" | "typed" | "spelled", RowSegment> {
   quarantined: QuarantinedRow[];
 }
 
@@ -133,8 +130,7 @@ export class LandingStream {
   /** Rows committed to explore in this attempt. */
   landed = 0;
   readonly #typer: RowTyper;
-  readonly #raw: CopyBuffer;
-  readonly #typed: CopyBuffer;
+  readonly #rows: TypedRows;
   #quarantined: QuarantinedRow[] = [];
   #quarantinedCharacters = 0;
 
@@ -142,24 +138,23 @@ export class LandingStream {
     this.tables = tables;
     this.ordinal = from.ordinal;
     this.rejected = from.rejected;
-    this.#raw = new CopyBuffer(pool);
-    this.#typed = new CopyBuffer(pool);
+    this.#rows = new TypedRows(pool);
     this.#typer = new RowTyper({ columns: tables.columns, key, hasRest: tables.hasRest });
   }
 
   get bufferedBytes(): number {
-    return this.#raw.length + this.#typed.length + this.#quarantinedCharacters;
+    return this.#rows.length + this.#quarantinedCharacters;
   }
 
   get hasUnsent(): boolean {
-    return this.#raw.rows > 0 || this.#quarantined.length > 0;
+    return this.#rows.raw.rows > 0 || this.#quarantined.length > 0;
   }
 
   write(record: IncomingRecord): void {
     this.ordinal++;
     this.bytes += record.data.length;
-    const refusal = this.#typer.write(this.#raw, this.#typed, record, this.ordinal);
-    if (refusal !== null) this.#refuse({ ...refusal, raw: record.data.toString("utf8", 0, 65_536) });
+    const refusal = this.#typer.write(this.#rows, record, this.ordinal);
+    if (refusal !== null) this.#refuse({ ...refusal, raw: record.data.toString("utf8", 0, MAX_QUARANTINED_BYTES) });
   }
 
   /** A row that the source itself could not make a record of. */
@@ -169,8 +164,7 @@ export class LandingStream {
   }
 
   takeSegment(): Segment {
-    const raw = this.#raw.take();
-    const segment = { raw: raw.bytes, typed: this.#typed.take().bytes, rows: raw.rows, quarantined: this.#quarantined };
+    const segment = { ...this.#rows.take(), quarantined: this.#quarantined };
     this.#quarantined = [];
     this.#quarantinedCharacters = 0;
     return segment;
@@ -183,29 +177,16 @@ export class LandingStream {
   }
 }
 
-const TAB = 0x09;
-
-function refusedRow({ sqlState, message }: RefusedLine, ordinal: number, raw: string): QuarantinedRow {
+function refusedRow({ ordinal, sqlState, message }: RefusedRow, raw: Buffer): QuarantinedRow {
   return {
     ordinal,
     code: sqlState.startsWith("54") ? "TOO_LARGE" : "NOT_STORABLE",
     reason: `PostgreSQL cannot hold this record: ${message}.`,
-    raw: raw.slice(0, 65_536),
+    raw: raw.toString("utf8", 0, MAX_QUARANTINED_BYTES),
   };
 }
 
-function rawOrdinal({ line }: RefusedLine): number {
-  return Number(line.toString("latin1", 0, line.indexOf(TAB)));
-}
-
-function rawData({ line }: RefusedLine): string {
-  const from = line.indexOf(TAB, line.indexOf(TAB) + 1) + 1;
-  return line.toString("utf8", from, line.lastIndexOf(TAB)).replaceAll("\\\\", "\\");
-}
-
-/** The ordinal is the fourth column from the right. */
-function typedOrdinal({ line }: RefusedLine): number {
-  let end = line.length;
-  for (let i = 0; i < 3; i++) end = line.lastIndexOf(TAB, end - 1);
-  return Number(line.toString("latin1", line.lastIndexOf(TAB, end - 1) + 1, end));
+/** The record's JSON: the third field of its raw row, behind jsonb's version. */
+function rawData({ bytes, starts, ordinals }: RowSegment, ordinal: number): Buffer {
+  return binaryField(bytes.subarray(starts[ordinals.indexOf(ordinal)]), 2).subarray(1);
 }

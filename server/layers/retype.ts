@@ -1,9 +1,7 @@
-import { finished } from "node:stream/promises";
 import type { Pool } from "pg";
-import { from as copyFrom } from "pg-copy-streams";
-import { CopyBuffer } from "./copy-buffer.ts";
+import { copyRows } from "./copy-lane.ts";
 import { inTransaction } from "./layer-database.ts";
-import { RowTyper, type RowTyperOptions } from "./row-typer.ts";
+import { RowTyper, type RowTyperOptions, TypedRows } from "./row-typer.ts";
 import { copyTypedStatement } from "./staging.ts";
 import { explorePartition, type StreamTables, stagingTable } from "./stream-tables.ts";
 
@@ -22,18 +20,16 @@ export async function retypeFromExplore(pool: Pool, tables: StreamTables, key: R
        from ${explorePartition(tables)} order by _atlas_ordinal`,
     );
     const typer = new RowTyper({ columns: tables.columns, hasRest: tables.hasRest, key });
-    const ignored = new CopyBuffer();
-    const typed = new CopyBuffer();
+    const made = new TypedRows();
     for (;;) {
       const { rows } = await db.query(`fetch ${ROWS_AT_ONCE} from raw`);
       if (rows.length === 0) return;
       for (const { ordinal, data, at } of rows) {
-        typer.write(ignored, typed, { data: Buffer.from(data), emittedAt: at.getTime(), changes: null }, ordinal);
-        ignored.cutTo(0);
+        typer.write(made, { data: Buffer.from(data), emittedAt: at.getTime(), changes: null }, ordinal);
       }
-      const copy = db.query(copyFrom(copyTypedStatement(tables)));
-      copy.end(typed.take().bytes);
-      await finished(copy);
+      const { typed, spelled } = made.take();
+      await copyRows(db, copyTypedStatement(tables, "binary"), typed.bytes);
+      await copyRows(db, copyTypedStatement(tables, "text"), spelled.bytes);
     }
   });
 }

@@ -1,10 +1,13 @@
 import type { ColumnPlan } from "../domain/schema/column-plan.ts";
+import { BinaryBuffer } from "./binary-buffer.ts";
+import { writeBinary } from "./binary-cast.ts";
 import { type RawValue, writeCast } from "./cast-value.ts";
 import { ContentHash } from "./content-hash.ts";
-import type { CopyBuffer } from "./copy-buffer.ts";
-import { ABSENT, FieldScanner, NULL } from "./json-fields.ts";
+import { CopyBuffer } from "./copy-buffer.ts";
+import { ABSENT, ESCAPED, FieldScanner, NULL, STRING } from "./json-fields.ts";
 import { type KeyPlan, keyOfFields } from "./record-key.ts";
 import { repairEscapes } from "./repair-escapes.ts";
+import type { BufferPool, RowSegment } from "./row-buffer.ts";
 
 export interface RowTyperOptions {
   columns: readonly ColumnPlan[];
@@ -34,9 +37,39 @@ interface FieldChange {
 
 const NO_FIELD: RawValue = { bytes: Buffer.alloc(0), kind: ABSENT, start: 0, end: 0 };
 
+/** A stream's rows on their way to PostgreSQL: raw ones, and typed ones in whichever format their values allow. */
+export class TypedRows {
+  readonly raw: BinaryBuffer;
+  readonly typed: BinaryBuffer;
+  /** Typed rows of which PostgreSQL is to read the text. */
+  readonly spelled: CopyBuffer;
+
+  constructor(pool?: BufferPool) {
+    this.raw = new BinaryBuffer(pool);
+    this.typed = new BinaryBuffer(pool);
+    this.spelled = new CopyBuffer(pool);
+  }
+
+  get length(): number {
+    return this.raw.length + this.typed.length + this.spelled.length;
+  }
+
+  take(): Record<"raw" | "typed" | "spelled", RowSegment> {
+    return { raw: this.raw.take(), typed: this.typed.take(), spelled: this.spelled.take() };
+  }
+}
+
+/** What Atlas notes of a record beside its typed values. */
+interface Account {
+  ordinal: number;
+  key: string;
+  hash: string;
+  emittedAt: number;
+}
+
 /**
  * Turns a stream's records into rows of explore (raw) and of staging (typed), in one pass over the record's bytes.
- * Raw row: ordinal, key, data, extracted at. Typed row: ordinal, key, hash, extracted at, meta, columns…, rest.
+ * Raw row: ordinal, key, data, extracted at. Typed row: columns…, rest, meta, ordinal, key, hash, extracted at.
  */
 export class RowTyper {
   readonly #columns: readonly ColumnPlan[];
@@ -46,8 +79,8 @@ export class RowTyper {
   readonly #hash: ContentHash;
   readonly #indexByField: Map<string, number>;
   readonly #value: RawValue = { ...NO_FIELD };
-  #lastInstant = Number.NaN;
-  #lastInstantText = "";
+  readonly #members: ObjectMember[];
+  readonly #membersSize: number;
 
   constructor({ columns, key, hasRest }: RowTyperOptions) {
     this.#columns = columns;
@@ -58,19 +91,21 @@ export class RowTyper {
     this.#scanner = new FieldScanner(fields);
     this.#hash = new ContentHash(columns);
     this.#indexByField = new Map(fields.map((field, index) => [field, index]));
+    this.#members = inJsonbOrder(fields);
+    this.#membersSize = this.#members.reduce((sum, { name }) => sum + name.length + 1, 0);
   }
 
   /** Writes both rows, or nothing and says why. */
-  write(raw: CopyBuffer, typed: CopyBuffer, record: IncomingRecord, ordinal: number): Refusal | null {
+  write(to: TypedRows, record: IncomingRecord, ordinal: number): Refusal | null {
     let bytes = record.data;
     const scanned = this.#scanner;
     if (!scanned.scan(bytes))
       return { code: "INVALID_JSON", reason: "The record's data is not a well-formed JSON object." };
-    let changes: FieldChange[] | null = null;
+    let repairs: FieldChange[] | null = null;
     if (scanned.hasRiskyEscapes) {
       const repaired = this.#repairedFields(bytes);
       if (repaired.length > 0) {
-        changes = repaired;
+        repairs = repaired;
         bytes = Buffer.from(repairEscapes(bytes.toString("utf8")));
         scanned.scan(bytes);
       }
@@ -80,71 +115,101 @@ export class RowTyper {
     const key = this.#keyOf(bytes, hash, ordinal);
     if (typeof key !== "string") return key;
 
-    const number = String(ordinal);
-    const instant = this.#instant(record.emittedAt);
-    this.#writeRaw(raw, { number, key, bytes, instant });
-    this.#writeTyped(typed, { number, key, hash, instant, bytes, rest, changes, sourceChanges: record.changes });
+    const account = { ordinal, key, hash, emittedAt: record.emittedAt };
+    this.#writeRaw(to.raw, bytes, account);
+    const changes = { repairs, connectors: record.changes };
+    if (!this.#writeBinary(to.typed, bytes, rest, changes, account)) {
+      to.typed.dropRow();
+      this.#writeText(to.spelled, bytes, rest, changes, account);
+    }
     return null;
   }
 
-  #writeRaw(raw: CopyBuffer, row: { number: string; key: string; bytes: Buffer; instant: string }): void {
-    raw.ascii(row.number);
-    raw.tab();
-    raw.text(row.key);
-    raw.tab();
-    if (this.#scanner.hasSpecials) raw.escaped(row.bytes, 0, row.bytes.length);
-    else raw.plain(row.bytes, 0, row.bytes.length);
-    raw.tab();
-    raw.ascii(row.instant);
-    raw.endRow();
+  #writeRaw(to: BinaryBuffer, bytes: Buffer, { ordinal, key, emittedAt }: Account): void {
+    to.beginRow(4);
+    to.bigint(ordinal);
+    to.text(key);
+    if (this.#scanner.unknown.length > 0) to.json(bytes, 0, bytes.length);
+    else this.#writeSorted(to, bytes);
+    writeInstant(to, emittedAt);
+    to.endRow(ordinal);
   }
 
-  #writeTyped(
-    typed: CopyBuffer,
-    row: {
-      number: string;
-      key: string;
-      hash: string;
-      instant: string;
-      bytes: Buffer;
-      rest: string | null;
-      changes: FieldChange[] | null;
-      sourceChanges: Buffer | null;
-    },
-  ): void {
-    let { changes } = row;
-    const value = this.#value;
-    value.bytes = row.bytes;
+  /** The record with its members as jsonb sorts them: PostgreSQL then finds them sorted, a tenth of its work saved. */
+  #writeSorted(to: BinaryBuffer, bytes: Buffer): void {
+    const { kinds, starts, ends } = this.#scanner;
+    to.beginObject(bytes.length + this.#membersSize);
+    for (const { index, name } of this.#members) {
+      const kind = kinds[index]!;
+      if (kind === ABSENT) continue;
+      const quote = kind === STRING || kind === ESCAPED ? 1 : 0;
+      to.member(name, bytes, starts[index]! - quote, ends[index]! + quote);
+    }
+    to.endObject();
+  }
+
+  /** False when a value's form is not among those Atlas knows in binary; the row is then begun and not ended. */
+  #writeBinary(to: BinaryBuffer, bytes: Buffer, rest: string | null, changes: Changes, account: Account): boolean {
+    const columns = this.#columns;
+    to.beginRow(columns.length + (this.#hasRest ? 1 : 0) + 5);
+    for (let index = 0; index < columns.length; index++) {
+      const value = this.#valueAt(bytes, index);
+      if (value === null) to.null();
+      else if (!writeBinary(to, value, columns[index]!.type)) return false;
+    }
+    if (this.#hasRest) writeJsonText(to, rest ?? "{}");
+    const meta = metaText(changes.repairs, changes.connectors);
+    if (meta === null) to.null();
+    else writeJsonText(to, meta);
+    to.bigint(account.ordinal);
+    to.text(account.key);
+    to.uuid(account.hash);
+    writeInstant(to, account.emittedAt);
+    to.endRow(account.ordinal);
+    return true;
+  }
+
+  #writeText(to: CopyBuffer, bytes: Buffer, rest: string | null, changes: Changes, account: Account): void {
+    let { repairs: own } = changes;
     for (let index = 0; index < this.#columns.length; index++) {
-      const kind = this.#scanner.kinds[index]!;
-      if (kind === ABSENT || kind === NULL) typed.null();
-      else {
-        value.kind = kind;
-        value.start = this.#scanner.starts[index]!;
-        value.end = this.#scanner.ends[index]!;
-        const { type, field } = this.#columns[index]!;
-        if (!writeCast(typed, value, type)) {
-          typed.null();
-          changes ??= [];
-          changes.push({ field, change: "NULLED", reason: "DESTINATION_TYPECAST_ERROR" });
-        }
+      const { type, field } = this.#columns[index]!;
+      const value = this.#valueAt(bytes, index);
+      if (value === null) to.null();
+      else if (!writeCast(to, value, type)) {
+        to.null();
+        own ??= [];
+        own.push({ field, change: "NULLED", reason: "DESTINATION_TYPECAST_ERROR" });
       }
-      typed.tab();
+      to.tab();
     }
     if (this.#hasRest) {
-      typed.text(row.rest ?? "{}");
-      typed.tab();
+      to.text(rest ?? "{}");
+      to.tab();
     }
-    writeMeta(typed, changes, row.sourceChanges);
-    typed.tab();
-    typed.ascii(row.number);
-    typed.tab();
-    typed.text(row.key);
-    typed.tab();
-    typed.ascii(row.hash);
-    typed.tab();
-    typed.ascii(row.instant);
-    typed.endRow();
+    const meta = metaText(own, changes.connectors);
+    if (meta === null) to.null();
+    else to.text(meta);
+    to.tab();
+    to.ascii(String(account.ordinal));
+    to.tab();
+    to.text(account.key);
+    to.tab();
+    to.ascii(account.hash);
+    to.tab();
+    to.ascii(new Date(account.emittedAt).toISOString());
+    to.endRow(account.ordinal);
+  }
+
+  /** The column's value in the record that was scanned last, null for null and missing. Valid until the next one. */
+  #valueAt(bytes: Buffer, index: number): RawValue | null {
+    const kind = this.#scanner.kinds[index]!;
+    if (kind === ABSENT || kind === NULL) return null;
+    const value = this.#value;
+    value.bytes = bytes;
+    value.kind = kind;
+    value.start = this.#scanner.starts[index]!;
+    value.end = this.#scanner.ends[index]!;
+    return value;
   }
 
   #keyOf(bytes: Buffer, hash: string, ordinal: number): string | Refusal {
@@ -189,24 +254,45 @@ export class RowTyper {
     const hasOther = changes.length === 0 && repairEscapes(bytes.toString("utf8")) !== bytes.toString("utf8");
     return hasOther ? [{ field: "", change: "REPAIRED", reason: "CHARACTER_NOT_STORABLE" }] : changes;
   }
+}
 
-  /** Connectors send the same millisecond for many records in a row. */
-  #instant(emittedAt: number): string {
-    if (emittedAt !== this.#lastInstant) {
-      this.#lastInstant = emittedAt;
-      this.#lastInstantText = new Date(emittedAt).toISOString();
-    }
-    return this.#lastInstantText;
-  }
+/** What happened to a record's fields, by us and by the connector (its JSON array). */
+interface Changes {
+  repairs: FieldChange[] | null;
+  connectors: Buffer | null;
+}
+
+/** A field by the scanner's index, and its name as it stands in JSON: `"name":`. */
+interface ObjectMember {
+  index: number;
+  name: Buffer;
+}
+
+/** jsonb keeps an object's members by the length of their names in bytes, then by those bytes. */
+function inJsonbOrder(fields: readonly string[]): ObjectMember[] {
+  const named = fields.map((field, index) => ({ index, field: Buffer.from(field) }));
+  named.sort((a, b) => a.field.length - b.field.length || a.field.compare(b.field));
+  return named.map(({ index }) => ({ index, name: Buffer.from(`${JSON.stringify(fields[index])}:`) }));
+}
+
+// From 1970, where JavaScript counts from, to 2000, where PostgreSQL does.
+const DAYS_1970_TO_2000 = 10_957;
+const MS_A_DAY = 86_400_000;
+
+function writeInstant(to: BinaryBuffer, ms: number): void {
+  const day = Math.floor(ms / MS_A_DAY);
+  to.timestamp(day - DAYS_1970_TO_2000, Math.round((ms - day * MS_A_DAY) * 1_000));
+}
+
+function writeJsonText(to: BinaryBuffer, json: string): void {
+  const bytes = Buffer.from(json);
+  to.json(bytes, 0, bytes.length);
 }
 
 /** `{"changes": […]}` of ours and of the connector's; null where nothing changed, which is nearly always. */
-function writeMeta(to: CopyBuffer, own: FieldChange[] | null, connectors: Buffer | null): void {
-  if (own === null && connectors === null) {
-    to.null();
-    return;
-  }
+function metaText(own: FieldChange[] | null, connectors: Buffer | null): string | null {
+  if (own === null && connectors === null) return null;
   const inherited = connectors === null ? "" : connectors.toString("utf8").trim().slice(1, -1).trim();
   const ours = (own ?? []).map((change) => JSON.stringify(change)).join(",");
-  to.text(`{"changes":[${[inherited, ours].filter(Boolean).join(",")}]}`);
+  return `{"changes":[${[inherited, ours].filter(Boolean).join(",")}]}`;
 }

@@ -1,3 +1,4 @@
+import type { CopyStatement } from "./copy-lane.ts";
 import type { LayerDb } from "./layer-database.ts";
 import {
   builtHistory,
@@ -30,8 +31,10 @@ export async function makeLandingTables(db: LayerDb, tables: StreamTables): Prom
   await dropProtected(db, tables);
   // Unlogged: explore can always make it again, and a server that crashes empties it rather than leave half of it. What is
   // to become chart itself is logged from the start: logging it later would write it twice.
-  const kind = tables.isFirst ? "" : "unlogged";
-  await db.query(`create ${kind} table if not exists ${stagingTable(tables)} (${columnDefinitions(tables)})`);
+  const [kind, run] = tables.isFirst
+    ? ["", `, _atlas_run_id uuid not null default '${uuid(tables.runId)}'`]
+    : ["unlogged", ""];
+  await db.query(`create ${kind} table if not exists ${stagingTable(tables)} (${columnDefinitions(tables)}${run})`);
 }
 
 const PROTECTED = "values are protected";
@@ -48,12 +51,13 @@ async function dropProtected(db: LayerDb, tables: StreamTables): Promise<void> {
   if (rows[0].note === PROTECTED) await db.query(`drop table ${staging}`);
 }
 
-export function copyRawStatement(tables: StreamTables): string {
-  return `copy ${explorePartition(tables)} (_atlas_ordinal, _atlas_key, data, _atlas_extracted_at) from stdin`;
+export function copyRawStatement(tables: StreamTables): CopyStatement {
+  const columns = "_atlas_ordinal, _atlas_key, data, _atlas_extracted_at";
+  return { sql: `copy ${explorePartition(tables)} (${columns}) from stdin (format binary)`, format: "binary" };
 }
 
-export function copyTypedStatement(tables: StreamTables): string {
-  return `copy ${stagingTable(tables)} (${columnList(tables)}) from stdin`;
+export function copyTypedStatement(tables: StreamTables, format: CopyStatement["format"]): CopyStatement {
+  return { sql: `copy ${stagingTable(tables)} (${columnList(tables)}) from stdin (format ${format})`, format };
 }
 
 /**

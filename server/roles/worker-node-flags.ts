@@ -1,5 +1,5 @@
 /**
- * How Node runs a worker. Its records live for milliseconds, so a small nursery collects them as well as a large one, in as
- * much time and 60 MiB less.
+ * How Node runs a worker. Its records live for milliseconds: a nursery of 16 MiB is collected a third as often as one of
+ * 4 MiB at the same memory, and by the main thread alone, because helpers would only wait for PostgreSQL's two cores.
  */
-export const WORKER_NODE_FLAGS = ["--max-semi-space-size=4"];
+export const WORKER_NODE_FLAGS = ["--max-semi-space-size=16", "--no-parallel-scavenge"];
