@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   "Query.piiFindings": "viewer",
   "Query.qualityResults": "viewer",
   "Query.lineage": "viewer",
+  "Query.columnLineage": "viewer",
+  "Query.lineageNodes": "viewer",
   "Query.lineageEvents": "viewer",
   "Query.apiKeys": "admin",
   "Mutation.createSource": "operator",

@@ -34,6 +34,7 @@ export const HealthEnum = enumOf("Health", SYNC_HEALTHS);
 export const HoldDecisionEnum = enumOf("HoldDecision", HOLD_DECISIONS);
 export const LayerEnum = enumOf("Layer", LAYERS);
 export const LineageDirectionEnum = enumOf("LineageDirection", ["upstream", "downstream", "both"]);
+export const LineageSideEnum = enumOf("LineageSide", ["upstream", "downstream"]);
 export const LineageNodeKindEnum = enumOf("LineageNodeKind", ["dataset", "external", "job"]);
 export const LogLevelEnum = enumOf("LogLevel", ["debug", "info", "warn", "error"]);
 export const MissedTicksEnum = enumOf("MissedTicks", MISSED_POLICIES);

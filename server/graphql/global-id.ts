@@ -12,6 +12,7 @@ const PREFIXES = {
   QualityResult: "result",
   StreamState: "state",
   LineageEvent: "lineageevent",
+  LineageNode: "lineagenode",
   ApiKey: "key",
   Tick: "tick",
   QuarantinedRow: "quarantine",

@@ -4,7 +4,8 @@ import type { Store } from "../store/database.ts";
 import { columnsByIds, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
 import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
 import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
-import { lineageEventsByIds } from "../store/lineage.ts";
+import { lineageEventsByIds } from "../store/lineage-events.ts";
+import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
 import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
 import { waitingFor } from "../store/run-dispatch.ts";
 import { typicalDurations } from "../store/run-statistics.ts";
@@ -50,6 +51,8 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     qualityResult: one(qualityResultsByIds),
     state: one(statesByIds),
     lineageEvent: one(lineageEventsByIds),
+    lineageNode: one(lineageNodesByIds),
+    lineageNodeOfDataset: each(nodesOfDatasets),
     apiKey: one(apiKeysByIds),
     tick: one(ticksByIds),
 

@@ -5,7 +5,7 @@ import { ConnectorResolver } from "./connector/connector.resolver.ts";
 import { DatasetColumnResolver, DatasetResolver, RecordVersionResolver } from "./dataset/dataset.resolver.ts";
 import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
-import { LineageResolver } from "./lineage/lineage.resolver.ts";
+import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
 import { QualityResolver } from "./quality/quality.resolver.ts";
 import { HoldResolver } from "./run/hold.resolver.ts";
@@ -30,6 +30,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       DatasetResolver,
       FindingResolver,
       HoldResolver,
+      LineageNodeResolver,
       LineageResolver,
       NodeResolver,
       QualityResolver,

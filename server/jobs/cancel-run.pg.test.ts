@@ -48,10 +48,13 @@ test("cancelling ends a run whose connector hangs, with the connector's whole pr
     expect(run.endedAt!.getTime() - cancelledAt).toBeLessThan(5_000);
     expect(isAlive(child)).toBe(false);
     expect(await bench.rows("select id from chart.users")).toEqual([{ id: "1" }]);
-    const ends = await bench.store.lineageEvent.findMany({
-      where: { syncRunId: runId, runId, NOT: { eventType: "START" } },
-    });
-    expect(ends.map(({ eventType }) => eventType)).toEqual(["ABORT"]);
+    const events = await bench.store.lineageEvent.findMany({ where: { syncRunId: runId }, orderBy: { id: "asc" } });
+    expect(events.map(({ jobName, eventType }) => `${jobName} ${eventType}`)).toEqual([
+      "sync START",
+      "sync.users START",
+      "sync.users ABORT",
+      "sync ABORT",
+    ]);
     await bench.close();
   }));
 
@@ -78,6 +81,8 @@ test("a run that is tried again has one end in its lineage, and shows why it was
     expect(events.map(({ jobName, eventType }) => `${jobName} ${eventType}`)).toEqual([
       "sync START",
       "sync.users START",
+      "sync RUNNING",
+      "sync.users RUNNING",
       "sync.users COMPLETE",
       "sync COMPLETE",
     ]);

@@ -39,6 +39,7 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
     const plan = await loadSyncPlan(deps.store, runId);
     if (claim === "rejected") {
       await dropRun(plan, deps);
+      await recordRunEnd(plan, deps, CANCELLED);
       await finishRun(deps.store, runId, { ...CANCELLED, at: new Date() });
       return { kind: "done" };
     }
@@ -47,7 +48,10 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
     if (outcome === "given back") return { kind: "given back" };
     if (outcome.status === "held") {
       const isHeld = await holdRun(deps.store, runId, { reasons: outcome.reasons, at: new Date() });
-      if (!isHeld) await finishRun(deps.store, runId, { ...CANCELLED, at: new Date() });
+      if (!isHeld) {
+        await recordRunEnd(plan, deps, CANCELLED);
+        await finishRun(deps.store, runId, { ...CANCELLED, at: new Date() });
+      }
       return { kind: "done" };
     }
     if (isTriedAgain(outcome, plan.attempt, maxAttempts)) {

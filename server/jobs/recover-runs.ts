@@ -1,7 +1,9 @@
 import type { PgBoss } from "pg-boss";
 import type { Store } from "../store/database.ts";
 import { runsWithoutWorker } from "../store/lost-runs.ts";
-import { finishRun } from "../store/run-journal.ts";
+import { loadSyncPlan } from "../store/plans.ts";
+import { finishRun, type RunOutcome } from "../store/run-journal.ts";
+import { recordRunEnd } from "../sync/steps/record-lineage.ts";
 import { RUNS_QUEUE } from "./queue.ts";
 
 /** Long after the queue would have given the run to another worker. */
@@ -19,7 +21,7 @@ export async function recoverRuns(store: Store, boss: PgBoss): Promise<void> {
       await boss.send(RUNS_QUEUE, { runId: id }, { id: jobId });
       continue;
     }
-    await finishRun(store, id, {
+    const outcome: RunOutcome = {
       status: status === "cancelling" ? "cancelled" : "failed",
       failure:
         status === "cancelling"
@@ -34,7 +36,8 @@ export async function recoverRuns(store: Store, boss: PgBoss): Promise<void> {
               step: null,
               streamName: null,
             },
-      at: new Date(),
-    });
+    };
+    await recordRunEnd(await loadSyncPlan(store, id), { store }, outcome);
+    await finishRun(store, id, { ...outcome, at: new Date() });
   }
 }

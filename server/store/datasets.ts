@@ -17,6 +17,14 @@ export interface DatasetRecord {
   sizeBytes: bigint;
   updatedAt: Date;
   lastRunId: string | null;
+  /** When a run last published it; null before the first. */
+  writtenAt: Date | null;
+  /** What people say of it, raised in `version` by each edit. */
+  description: string | null;
+  tags: string[];
+  owner: string | null;
+  lateAfterMinutes: number | null;
+  version: number;
 }
 
 export interface ColumnProfile {
@@ -55,16 +63,6 @@ export async function datasetsOfStreams(store: Store, syncStreamIds: readonly st
   const byStream = Map.groupBy(rows.map(fromRow), ({ syncStreamId }) => syncStreamId);
   return syncStreamIds.map((id) =>
     (byStream.get(id) ?? []).sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer)),
-  );
-}
-
-/** Datasets by schema and table, for lineage nodes that name tables. */
-export async function datasetsByTables(store: Store, tables: readonly string[]): Promise<DatasetRecord[]> {
-  const ids = await store.$queryRaw<{ id: string }[]>`
-    select id::text from atlas."Dataset" where layer || '.' || "tableName" = any(${tables})`;
-  return datasetsByIds(
-    store,
-    ids.map(({ id }) => id),
   );
 }
 

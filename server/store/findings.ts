@@ -86,6 +86,17 @@ export async function findingsOfColumns(
   );
 }
 
+/** The kinds of personal data in each column of a chart dataset, the rejected ones left out. */
+export async function personalColumns(store: Store, datasetId: string): Promise<Map<string, string[]>> {
+  const rows = await store.piiFinding.findMany({
+    where: { datasetId, status: { not: "rejected" } },
+    select: { columnName: true, entityType: true },
+    orderBy: { entityType: "asc" },
+  });
+  const byColumn = Map.groupBy(rows, ({ columnName }) => columnName);
+  return new Map([...byColumn].map(([name, found]) => [name, found.map(({ entityType }) => entityType)]));
+}
+
 /** False when there is no such finding. */
 export async function decideFinding(
   store: Store,

@@ -1,5 +1,3 @@
-import type { LineageEdge } from "../domain/lineage/lineage-edges.ts";
-import type { RunEvent } from "../domain/lineage/open-lineage-event.ts";
 import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import type { StreamName } from "../domain/stream.ts";
@@ -93,42 +91,4 @@ export async function saveDataset(
       data: { rowCount: facts.rowCount, sizeBytes: facts.sizeBytes, lastRunId: facts.runId },
     }),
   ]);
-}
-
-/** Stores OpenLineage events once each: a second attempt builds the same ones again. Returns how many were new. */
-export async function saveLineageEvents(store: Store, syncRunId: string, events: readonly RunEvent[]): Promise<number> {
-  const { count } = await store.lineageEvent.createMany({
-    data: events.map((event) => ({
-      runId: event.run.runId,
-      syncRunId,
-      eventType: event.eventType,
-      jobNamespace: event.job.namespace,
-      jobName: event.job.name,
-      payload: JSON.parse(JSON.stringify(event)),
-      at: new Date(event.eventTime),
-    })),
-    skipDuplicates: true,
-  });
-  return count;
-}
-
-export async function saveLineageEdges(store: Store, edges: readonly LineageEdge[], at: Date): Promise<void> {
-  await store.$transaction(
-    edges.map(({ from, to, job, columns }) => {
-      const ends = {
-        fromNamespace: from.namespace,
-        fromName: from.name,
-        toNamespace: to.namespace,
-        toName: to.name,
-        jobNamespace: job.namespace,
-        jobName: job.name,
-      };
-      const data = { columns: columns.map((column) => ({ ...column })), lastSeen: at };
-      return store.lineageEdge.upsert({
-        where: { fromNamespace_fromName_toNamespace_toName_jobNamespace_jobName: ends },
-        create: { ...ends, ...data },
-        update: data,
-      });
-    }),
-  );
 }

@@ -2,8 +2,9 @@ import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import { describeTable, layerTable, type TableDescription } from "../layers/describe-tables.ts";
 import { profileTable, type TableProfile } from "../layers/measure.ts";
+import { personalColumns } from "../store/findings.ts";
 import { readProtectionFacts } from "../store/protections.ts";
-import { type DatasetColumnFacts, ensureDatasets, saveDataset } from "../store/results.ts";
+import { type DatasetColumnFacts, type DatasetIds, ensureDatasets, saveDataset } from "../store/results.ts";
 import { columnOfField, type PreparedStream } from "./prepare-streams.ts";
 import type { Charted } from "./steps/chart-rows.ts";
 import type { QualityReport } from "./steps/score-quality.ts";
@@ -12,6 +13,7 @@ import type { StepReport } from "./track-steps.ts";
 
 /** What a stream's publication left in the layers, as the catalog and lineage tell it. */
 export interface Published {
+  datasets: DatasetIds;
   isNew: boolean;
   written: Record<Layer, number | null>;
   descriptions: Record<Layer, TableDescription>;
@@ -19,6 +21,8 @@ export interface Published {
   results: readonly DimensionResult[];
   /** What the policy did to columns, by name; "within" where only to something inside their values. */
   treatments: ReadonlyMap<string, string>;
+  /** The kinds of personal data found in each column, the rejected ones left out. */
+  personal: ReadonlyMap<string, string[]>;
 }
 
 /** What the steps between staging and state came to. */
@@ -56,6 +60,7 @@ export async function catalogStream(
     described.push([layer, description]);
   }
   return {
+    datasets,
     isNew: publication?.charted.isNew ?? false,
     written: {
       explore: described.find(([layer]) => layer === "explore")?.[1].rows ?? null,
@@ -71,6 +76,7 @@ export async function catalogStream(
     },
     results: publication?.quality.results ?? [],
     treatments,
+    personal: await personalColumns(deps.store, datasets.chart),
   };
 }
 

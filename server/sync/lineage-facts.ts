@@ -1,56 +1,70 @@
+import { escapeIdentifier } from "pg";
 import { connectorDataset, postgresDataset } from "../domain/lineage/dataset-name.ts";
 import type {
   CheckFacts,
   ColumnFacts,
   DatasetName,
-  Ending,
   SourceFacts,
   StreamFacts,
   TableFacts,
 } from "../domain/lineage/run-facts.ts";
+import { planColumns } from "../domain/schema/column-plan.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import { DATASET_KEYWORD } from "../domain/stream.ts";
 import { connectionSettings } from "../lib/database-url.ts";
-import type { SyncPlan } from "../store/plans.ts";
+import type { StreamPlan, SyncPlan } from "../store/plans.ts";
 import type { Published } from "./catalog-stream.ts";
-import { columnOfField, type PreparedStream } from "./prepare-streams.ts";
+import { columnOfField, type PreparedStream, streamRef } from "./prepare-streams.ts";
 import type { SyncDeps } from "./sync-deps.ts";
 
-/** What lineage needs to know of one stream, gathered from the run. `published` is null for a stream that failed. */
-export function streamFacts(
-  run: { plan: SyncPlan; deps: SyncDeps },
-  prepared: PreparedStream,
-  outcome: { startedAt: Date; ending: Ending; published: Published | null; read: { rows: number; bytes: number } },
-): StreamFacts {
-  const { ref, plan } = prepared;
+/** What lineage knows of a stream before anything is read. */
+export function startedFacts(plan: SyncPlan, stream: StreamPlan): StreamFacts {
+  const source = sourceFacts(plan, stream);
   return {
-    streamRunId: plan.streamRunId,
-    streamName: ref.name,
-    startedAt: outcome.startedAt,
-    ending: outcome.ending,
-    source: sourceFacts(run.plan, prepared, outcome.read),
-    tables: outcome.published === null ? [] : tableFacts(run.deps, prepared, outcome.published),
-    checks: (outcome.published?.results ?? []).map(
-      ({ name, outcome: result, value, threshold, unit }): CheckFacts => ({
-        name,
-        outcome: result,
-        value,
-        threshold,
-        unit,
-      }),
+    streamRunId: stream.streamRunId,
+    streamName: streamRef(stream).name,
+    startedAt: plan.startedAt,
+    ending: null,
+    source,
+    landedAt: null,
+    sql: plan.source.connectorId === "postgres" ? tableQuery(source) : null,
+    tables: [],
+    checks: [],
+  };
+}
+
+/** The same with what the stream published. */
+export function publishedFacts(
+  facts: StreamFacts,
+  { stream, published, deps, at }: { stream: PreparedStream; published: Published; deps: SyncDeps; at: Date },
+): StreamFacts {
+  return {
+    ...facts,
+    ending: { outcome: "complete", at, error: null },
+    source: { ...facts.source, fields: stream.tables.columns.map(({ field, type }) => ({ name: field, type })) },
+    tables: tableFacts(deps, stream, published),
+    checks: published.results.map(
+      ({ name, outcome, value, threshold, unit }): CheckFacts => ({ name, outcome, value, threshold, unit }),
     ),
   };
 }
 
-function sourceFacts(plan: SyncPlan, prepared: PreparedStream, read: { rows: number; bytes: number }): SourceFacts {
-  const { connectorId } = plan.source;
-  const named = prepared.plan.stream.jsonSchema[DATASET_KEYWORD] as DatasetName | undefined;
+function sourceFacts({ source: { connectorId } }: SyncPlan, { stream }: StreamPlan): SourceFacts {
+  const named = stream.jsonSchema[DATASET_KEYWORD] as DatasetName | undefined;
   return {
-    dataset: named ?? connectorDataset("airbyte", connectorId, prepared.ref.name),
+    dataset: named ?? connectorDataset("airbyte", connectorId, stream.name),
     kind: connectorId === "files" ? "FILE" : named ? "TABLE" : "STREAM",
-    fields: prepared.tables.columns.map(({ field, type }) => ({ name: field, type })),
-    ...read,
+    fields: planColumns(stream.jsonSchema).map(({ field, type }) => ({ name: field, type })),
+    rows: null,
+    bytes: null,
   };
+}
+
+/** What a table is asked for, without the values that say from where on: those are the user's data. */
+function tableQuery({ dataset, fields }: SourceFacts): string {
+  const [, ...table] = dataset.name.split(".");
+  const columns = fields.length === 0 ? "*" : fields.map(({ name }) => escapeIdentifier(name)).join(", ");
+  return `SELECT ${columns} FROM ${table.map(escapeIdentifier).join(".")}`;
 }
 
 function tableFacts(deps: SyncDeps, { tables, plan }: PreparedStream, published: Published): TableFacts[] {
@@ -58,6 +72,7 @@ function tableFacts(deps: SyncDeps, { tables, plan }: PreparedStream, published:
   return LAYERS.map((layer) => ({
     layer,
     dataset: postgresDataset({ host, port }, { database, schema: layer, table: plan.table }),
+    datasetId: published.datasets[layer],
     isNew: published.isNew,
     rowsWritten: published.written[layer],
     profile: layer === "chart" ? published.chartProfile : null,
@@ -65,26 +80,22 @@ function tableFacts(deps: SyncDeps, { tables, plan }: PreparedStream, published:
   }));
 }
 
-function columnFacts(
-  layer: Layer,
-  { descriptions, treatments }: Published,
-  tables: PreparedStream["tables"],
-): ColumnFacts[] {
-  const { columns } = descriptions[layer];
+function columnFacts(layer: Layer, published: Published, tables: PreparedStream["tables"]): ColumnFacts[] {
   const byColumn = new Map(tables.columns.map((column) => [column.column, column]));
-  return columns.map(({ name, type }) => {
+  return published.descriptions[layer].columns.map(({ name, type }) => {
     const plan = byColumn.get(name);
-    if (layer === "explore" || plan === undefined) return { name, type, from: null, isCast: false };
+    const personal = published.personal.get(name) ?? [];
+    const column = { name, type, treatment: null, personal };
+    if (layer === "explore" || plan === undefined) return { ...column, from: null, isCast: false };
     const isText = plan.type === "text" || plan.type === "jsonb";
     return layer === "chart"
       ? {
-          name,
-          type,
+          ...column,
           from: plan.field,
-          isCast: !isText && typeof plan.schema.type !== "undefined" && isStringSchema(plan.schema.type),
-          ...(treatments.has(name) && { protection: treatments.get(name) }),
+          isCast: !isText && isStringSchema(plan.schema.type),
+          treatment: published.treatments.get(name) ?? null,
         }
-      : { name, type, from: columnOfField(tables, plan.field), isCast: false };
+      : { ...column, from: columnOfField(tables, plan.field), isCast: false };
   });
 }
 

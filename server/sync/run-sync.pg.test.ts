@@ -69,24 +69,26 @@ test("a run stores its story in lineage events that are valid, and its column li
     expect(events.map(({ jobName, eventType }) => `${jobName} ${eventType}`)).toEqual([
       "sync START",
       "sync.cities START",
+      "sync RUNNING",
+      "sync.cities RUNNING",
       "sync.cities COMPLETE",
       "sync COMPLETE",
     ]);
     expect(events.flatMap(({ payload }) => validateEvent(payload))).toEqual([]);
-    const edges = await bench.store.lineageEdge.findMany({ orderBy: { id: "asc" } });
-    expect(edges.map(({ toName, columns }) => [toName.replace(/^[^.]+\./, ""), columns])).toMatchObject([
-      [
-        "explore.cities",
-        [
-          { from: "id", to: "data.id" },
-          { from: "city", to: "data.city" },
-        ],
-      ],
+    const edges = await bench.store.lineageEdge.findMany({ orderBy: { to: { name: "asc" } }, include: { to: true } });
+    expect(edges.map(({ to, columns }) => [to.name.replace(/^[^.]+\./, ""), columns])).toMatchObject([
       [
         "chart.cities",
         [
           { from: "data.id", to: "id" },
           { from: "data.city", to: "city" },
+        ],
+      ],
+      [
+        "explore.cities",
+        [
+          { from: "id", to: "data.id" },
+          { from: "city", to: "data.city" },
         ],
       ],
       [

@@ -57,11 +57,15 @@ export async function runSync(
   const stopStatements = () => void cancelStatements(deps.databaseUrl).catch(() => {});
   signal.addEventListener("abort", stopStatements);
   try {
-    const landed = await landStreams(attempt);
     await attempt.lineage.begin();
+    const landed = await landStreams(attempt);
+    await attempt.lineage.landed(landed, steps);
     const inspected = isGateClosed(plan) ? await inspectStreams(attempt, landed) : NOTHING_INSPECTED;
     const reasons = holdReasons(plan, landed, inspected);
-    if (reasons.length > 0) return { status: "held", reasons };
+    if (reasons.length > 0) {
+      await attempt.lineage.held(reasons);
+      return { status: "held", reasons };
+    }
 
     const { checkpoints } = await loadSyncPlan(deps.store, plan.runId);
     const failures = plan.streams.map(({ failure }) => failure).filter((failure) => failure !== null);
@@ -161,7 +165,7 @@ async function finishStream(
     if (inspection instanceof Error) throw inspection;
     const publication =
       stream.plan.publishedAt === null ? await publishStream(attempt, stream, states, inspection) : null;
-    await steps.track("lineage", stream.ref, () => lineage.record(stream, publication, steps));
+    await steps.track("lineage", stream.ref, () => lineage.record(stream, publication, deps));
     await dropStaging(deps.layers, stream.tables);
     await setStreamStatus(deps.store, stream.ref.id, "succeeded");
     return null;

@@ -14,13 +14,25 @@ const EVENT_OF_OUTCOME = { complete: "COMPLETE", fail: "FAIL", abort: "ABORT" } 
 
 /**
  * The OpenLineage events of a sync run as far as it has come, in order: the run starts, each stream (a child run)
- * starts and ends, the run ends. Called again with more facts, it gives the same events and then more, so storing
- * them by run and type repeats nothing.
+ * starts, runs when what it read is landed, and ends, and the run ends. Called again with more facts, it gives the same
+ * events and more, so storing them by run and type repeats nothing.
  */
 export function buildRunEvents(facts: RunFacts): RunEvent[] {
+  const landedAt = facts.streams.map((stream) => stream.landedAt).filter((at) => at !== null);
   return [
     parentEvent(facts, "START", facts.startedAt),
+    // Streams are read side by side: the run is past reading when what could be read is landed.
+    ...(landedAt.length === 0
+      ? []
+      : [
+          parentEvent(
+            facts,
+            "RUNNING",
+            landedAt.reduce((a, b) => (a > b ? a : b)),
+          ),
+        ]),
     ...facts.streams.flatMap((stream) => streamEvents(facts, stream)),
+    ...(facts.hold === null ? [] : [parentEvent(facts, "OTHER", facts.hold.at)]),
     ...(facts.ending === null ? [] : [parentEvent(facts, EVENT_OF_OUTCOME[facts.ending.outcome], facts.ending.at)]),
   ];
 }
@@ -30,7 +42,11 @@ function parentEvent(facts: RunFacts, eventType: RunEventType, at: Date): RunEve
     ...eventHead(eventType, at),
     run: {
       runId: facts.runId,
-      facets: { ...runFacets(facts), ...(eventType === "START" ? {} : errorFacet(facts.ending)) },
+      facets: {
+        ...runFacets(facts),
+        ...(isEnd(eventType) ? errorFacet(facts.ending) : {}),
+        ...(eventType === "OTHER" ? heldFacet(facts) : {}),
+      },
     },
     job: { ...parentJob(facts), facets: jobTypeFacet("SYNC") },
     inputs: [],
@@ -39,13 +55,15 @@ function parentEvent(facts: RunFacts, eventType: RunEventType, at: Date): RunEve
 }
 
 function streamEvents(facts: RunFacts, stream: StreamFacts): RunEvent[] {
-  const start = streamEvent(facts, stream, "START", stream.startedAt);
-  if (stream.ending === null) return [start];
-  return [start, streamEvent(facts, stream, EVENT_OF_OUTCOME[stream.ending.outcome], stream.ending.at)];
+  const { startedAt, landedAt, ending } = stream;
+  return [
+    streamEvent(facts, stream, "START", startedAt),
+    ...(landedAt === null ? [] : [streamEvent(facts, stream, "RUNNING", landedAt)]),
+    ...(ending === null ? [] : [streamEvent(facts, stream, EVENT_OF_OUTCOME[ending.outcome], ending.at)]),
+  ];
 }
 
 function streamEvent(facts: RunFacts, stream: StreamFacts, eventType: RunEventType, at: Date): RunEvent {
-  const isStart = eventType === "START";
   const parent = { run: { runId: facts.runId }, job: parentJob(facts) };
   return {
     ...eventHead(eventType, at),
@@ -54,16 +72,34 @@ function streamEvent(facts: RunFacts, stream: StreamFacts, eventType: RunEventTy
       facets: {
         ...runFacets(facts),
         ...facet("parent", { ...parent, root: parent }),
-        ...(isStart ? {} : errorFacet(stream.ending)),
+        ...(isEnd(eventType) ? errorFacet(stream.ending) : {}),
       },
     },
-    job: { ...childJob(facts, stream), facets: jobTypeFacet("STREAM") },
-    // What was read and written is known at the end only; a start names the datasets.
-    inputs: isStart ? [{ ...stream.source.dataset, facets: {}, inputFacets: {} }] : [sourceInput(stream)],
-    outputs: stream.tables.map((table) =>
-      isStart ? { ...table.dataset, facets: {}, outputFacets: {} } : tableOutput(stream, table),
-    ),
+    job: { ...childJob(facts, stream), facets: { ...jobTypeFacet("STREAM"), ...sqlFacet(stream) } },
+    // What was read is known when all is landed, what was written at the end only; a start names the source.
+    inputs: [eventType === "START" ? { ...stream.source.dataset, facets: {}, inputFacets: {} } : sourceInput(stream)],
+    outputs: isEnd(eventType) ? stream.tables.map((table) => tableOutput(stream, table)) : [],
   };
+}
+
+/** A held run has not ended, and the standard has no word for it: an event of type OTHER says which checks hold it. */
+function heldFacet({ hold }: RunFacts): Facets {
+  const tests = (hold?.reasons ?? []).map(({ streamName, name, message }) => ({
+    name: `${streamName}: ${name}`,
+    status: "fail",
+    severity: "error",
+    type: "quality gate",
+    description: message,
+  }));
+  return facet("test", { tests });
+}
+
+function isEnd(eventType: RunEventType): boolean {
+  return eventType === "COMPLETE" || eventType === "FAIL" || eventType === "ABORT";
+}
+
+function sqlFacet({ sql }: StreamFacts): Facets {
+  return sql === null ? {} : facet("sql", { query: sql, dialect: "postgresql" });
 }
 
 function eventHead(eventType: RunEventType, at: Date) {

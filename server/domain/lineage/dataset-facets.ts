@@ -10,6 +10,8 @@ export function sourceInput({ source, checks }: StreamFacts): InputDataset {
       ...facet("schema", { fields: source.fields.map(({ name, type }, index) => schemaField(name, type, index)) }),
       ...dataSourceFacet(source.dataset),
       ...facet("datasetType", { datasetType: source.kind }),
+      // Where Marquez looks for it.
+      ...assertionsFacet(checks),
     },
     inputFacets: { ...readStatistics(source), ...assertionsFacet(checks) },
   };
@@ -23,9 +25,11 @@ export function tableOutput(stream: StreamFacts, table: TableFacts): OutputDatas
       ...facet("schema", { fields: tableFields(stream, table) }),
       ...dataSourceFacet(table.dataset),
       ...facet("datasetType", { datasetType: "TABLE" }),
-      ...(table.isNew ? facet("lifecycleStateChange", { lifecycleStateChange: "CREATE" }) : {}),
+      ...facet("lifecycleStateChange", { lifecycleStateChange: lifecycleOf(table) }),
       ...columnLineageFacet(stream, table),
+      ...personalTags(table),
       ...metricsFacet(table),
+      ...(table.layer === "chart" ? assertionsFacet(stream.checks) : {}),
     },
     outputFacets: table.rowsWritten === null ? {} : facet("outputStatistics", { rowCount: table.rowsWritten }),
   };
@@ -56,10 +60,24 @@ function readStatistics({ rows, bytes }: SourceFacts): Facets {
   return facet("inputStatistics", bytes === null ? { rowCount: rows } : { rowCount: rows, size: bytes });
 }
 
+/** Chart is brought to what was read; explore and navigate are added to. */
+function lifecycleOf({ isNew, layer }: TableFacts): "CREATE" | "OVERWRITE" | "ALTER" {
+  if (isNew) return "CREATE";
+  return layer === "chart" ? "OVERWRITE" : "ALTER";
+}
+
+/** A tag a column and kind of personal data, on every layer that holds the values. */
+function personalTags({ columns }: TableFacts): Facets {
+  const tags = columns.flatMap(({ name, personal }) =>
+    personal.map((value) => ({ key: "pii", value, source: "ATLAS", field: name })),
+  );
+  return tags.length === 0 ? {} : facet("tags", { tags });
+}
+
 function columnLineageFacet(stream: StreamFacts, table: TableFacts): Facets {
   const index = stream.tables.indexOf(table);
   const origin = index === 0 ? stream.source.dataset : stream.tables[index - 1]!.dataset;
-  const fields = columnEdges(stream, table).map(({ from, to, transformation, description, isMasking = false }) => [
+  const fields = columnEdges(stream, table).map(({ from, to, transformation, description, isMasking }) => [
     to,
     {
       inputFields: [
@@ -71,6 +89,9 @@ function columnLineageFacet(stream: StreamFacts, table: TableFacts): Facets {
           ],
         },
       ],
+      // Superseded by `transformations`, and read by tools that do not know those yet: IDENTITY or MASKED.
+      transformationType: isMasking ? "MASKED" : "IDENTITY",
+      transformationDescription: description ?? "as it is",
     },
   ]);
   return fields.length === 0 ? {} : facet("columnLineage", { fields: Object.fromEntries(fields) });

@@ -1,22 +1,34 @@
 import type { ColumnFacts, DatasetName, RunFacts, StreamFacts, TableFacts } from "./run-facts.ts";
 
-export type Transformation = "IDENTITY" | "TRANSFORMATION";
-
 export interface ColumnEdge {
   from: string;
   to: string;
-  transformation: Transformation;
+  /** OpenLineage's subtype: IDENTITY, TRANSFORMATION, AGGREGATION, JOIN, …; what other tools say is kept as it is. */
+  transformation: string;
   /** "cast to bigint"; null when the value is handed on as it is. */
   description: string | null;
-  /** The value itself does not pass: a policy hashes, masks, encrypts or redacts it. */
-  isMasking?: boolean;
+  isMasking: boolean;
+  /** The value itself goes over; otherwise it only decides, as a filter or a sort key does. */
+  isDirect: boolean;
+}
+
+/** A dataset or a job, as OpenLineage names it. */
+export interface GraphNode extends DatasetName {
+  kind: "dataset" | "job";
+  /** The catalog's id, of a dataset that Atlas keeps. */
+  datasetId?: string | null;
+  owner?: string | null;
+  /** Of another tool's job: its newest event. */
+  eventType?: string;
 }
 
 export interface LineageEdge {
-  from: DatasetName;
-  to: DatasetName;
-  job: { namespace: string; name: string };
+  from: GraphNode;
+  to: GraphNode;
+  job: DatasetName;
   columns: ColumnEdge[];
+  /** Between the two lies a job with edges of its own: only the columns are of interest. */
+  isColumnsOnly: boolean;
 }
 
 /** The graph that a run drew: source → explore → chart → navigate of each stream, as far as the run came. */
@@ -24,28 +36,28 @@ export function lineageEdges(facts: RunFacts): LineageEdge[] {
   return facts.streams.flatMap((stream) => streamEdges(stream, childJob(facts, stream)));
 }
 
-export function childJob(facts: RunFacts, stream: StreamFacts): { namespace: string; name: string } {
+export function childJob(facts: RunFacts, stream: StreamFacts): DatasetName {
   return { namespace: facts.jobNamespace, name: `${facts.syncName}.${stream.streamName}` };
 }
 
-function streamEdges(stream: StreamFacts, job: LineageEdge["job"]): LineageEdge[] {
+function streamEdges(stream: StreamFacts, job: DatasetName): LineageEdge[] {
   return stream.tables.map((table, index) => ({
-    from: index === 0 ? stream.source.dataset : stream.tables[index - 1]!.dataset,
-    to: table.dataset,
+    from: index === 0 ? { kind: "dataset", ...stream.source.dataset } : tableNode(stream.tables[index - 1]!),
+    to: tableNode(table),
     job,
     columns: columnEdges(stream, table),
+    isColumnsOnly: false,
   }));
+}
+
+function tableNode({ dataset, datasetId }: TableFacts): GraphNode {
+  return { kind: "dataset", ...dataset, datasetId };
 }
 
 /** Where the columns of a table come from, in the dataset before it. */
 export function columnEdges(stream: StreamFacts, table: TableFacts): ColumnEdge[] {
   if (table.layer === "explore") {
-    return stream.source.fields.map(({ name }) => ({
-      from: name,
-      to: rawField(name),
-      transformation: "IDENTITY",
-      description: null,
-    }));
+    return stream.source.fields.map(({ name }) => ({ from: name, to: rawField(name), ...IDENTITY }));
   }
   return table.columns.flatMap((column) =>
     column.from === null
@@ -54,28 +66,33 @@ export function columnEdges(stream: StreamFacts, table: TableFacts): ColumnEdge[
   );
 }
 
-function typedColumnEdge({ name, type, isCast, protection }: ColumnFacts, from: string): ColumnEdge {
-  if (protection !== undefined) {
-    return {
-      from,
-      to: name,
-      transformation: "TRANSFORMATION",
-      description: PROTECTIONS[protection] ?? protection,
-      isMasking: true,
-    };
-  }
-  return isCast
-    ? { from, to: name, transformation: "TRANSFORMATION", description: `cast to ${type}` }
-    : { from, to: name, transformation: "IDENTITY", description: null };
-}
+const IDENTITY = { transformation: "IDENTITY", description: null, isMasking: false, isDirect: true };
 
-const PROTECTIONS: Record<string, string> = {
+/** What a policy's treatment is called in a description. */
+const TREATED: Record<string, string> = {
   mask: "masked by a policy",
   hash: "hashed by a policy",
   redact: "redacted by a policy",
   encrypt: "encrypted by a policy",
   within: "personal data inside it treated by a policy",
 };
+
+function typedColumnEdge({ name, type, isCast, treatment }: ColumnFacts, from: string): ColumnEdge {
+  const steps = [
+    ...(isCast ? [`cast to ${type}`] : []),
+    ...(treatment === null ? [] : [TREATED[treatment] ?? treatment]),
+  ];
+  if (steps.length === 0) return { from, to: name, ...IDENTITY };
+  const description = steps.join(", ");
+  return {
+    from,
+    to: name,
+    transformation: "TRANSFORMATION",
+    description,
+    isMasking: treatment !== null,
+    isDirect: true,
+  };
+}
 
 /** A field inside explore's jsonb column `data`, as the schema facet nests it. */
 export function rawField(field: string): string {

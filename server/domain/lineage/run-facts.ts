@@ -10,6 +10,8 @@ export interface RunFacts {
   startedAt: Date;
   /** When the schedule wanted it to start; null for a run that a person or a program started. */
   nominalStart: Date | null;
+  /** When the quality gate held the run until a person decides, and what it found; null when it did not. */
+  hold: { at: Date; reasons: { streamName: string; name: string; message: string }[] } | null;
   /** Null while the run goes on. */
   ending: Ending | null;
   streams: StreamFacts[];
@@ -30,6 +32,10 @@ export interface StreamFacts {
   startedAt: Date;
   ending: Ending | null;
   source: SourceFacts;
+  /** When the source was read to its end and publishing began; null before. */
+  landedAt: Date | null;
+  /** The statement that the source is asked with; null where it is asked otherwise. */
+  sql: string | null;
   /** In the order of the layers; a layer that the run did not reach is absent. */
   tables: TableFacts[];
   checks: CheckFacts[];
@@ -53,6 +59,8 @@ export interface SourceFacts {
 export interface TableFacts {
   layer: Layer;
   dataset: DatasetName;
+  /** The catalog's id of it. */
+  datasetId: string | null;
   /** Made by this run. */
   isNew: boolean;
   /** Rows that this run wrote. */
@@ -73,8 +81,10 @@ export interface ColumnFacts {
   from: string | null;
   /** The value changed its type on the way. */
   isCast: boolean;
-  /** What a policy did to the value on the way: "hash", "mask" … */
-  protection?: string;
+  /** What a policy did to the value on the way into this column: mask, hash, redact, encrypt, or within; null when nothing. */
+  treatment: string | null;
+  /** The kinds of personal data found in it: EMAIL_ADDRESS. */
+  personal: string[];
 }
 
 export interface CheckFacts {

@@ -48,6 +48,8 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return loaders.qualityResult.load(id);
     case "StreamState":
       return loaders.state.load(id);
+    case "LineageNode":
+      return loaders.lineageNode.load(id);
     case "LineageEvent":
       return loaders.lineageEvent.load(id);
     case "Tick":

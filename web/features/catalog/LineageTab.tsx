@@ -1,5 +1,5 @@
 "use client";
-import { Link as LinkIcon } from "lucide-react";
+import { Link as LinkIcon, Lock } from "lucide-react";
 import Link from "next/link";
 import { useQuery } from "urql";
 import { toProblem } from "../../graphql/problem.ts";
@@ -36,7 +36,7 @@ export function LineageTab({ id }: { id: string }) {
     );
   };
   const near = edges.filter((edge) => edge.from === root.id || edge.to === root.id);
-  const columns = columnEdges.filter((edge) => edge.from === root.id || edge.to === root.id);
+  const columns = columnEdges.nodes.filter((edge) => edge.from === root.id || edge.to === root.id);
   return (
     <>
       <p>
@@ -74,7 +74,10 @@ export function LineageTab({ id }: { id: string }) {
                 <td className="mono">{edge.fromField}</td>
                 <td>{name(edge.to)}</td>
                 <td className="mono">{edge.toField}</td>
-                <td className="soft">{edge.transformation.toLowerCase()}</td>
+                <td className="soft">
+                  {edge.description ?? edge.transformation.toLowerCase()}
+                  {edge.isMasking && <Lock size={13} aria-label="masked" />}
+                </td>
               </tr>
             ))}
           </tbody>

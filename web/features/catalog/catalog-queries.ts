@@ -112,11 +112,11 @@ export const QuarantineTabQuery = graphql(`
 
 export const DatasetLineageQuery = graphql(`
   query DatasetLineage($id: ID!) {
-    lineage(root: $id, depth: 3) {
+    lineage(root: $id, depth: 1) {
       root isTruncated
       nodes { id kind namespace name depth dataset { id name layer } }
       edges { from to lastSeen }
-      columnEdges { from fromField to toField transformation }
+      columnEdges(first: 500) { nodes { from fromField to toField transformation description isMasking } }
     }
   }
 `);

@@ -5,7 +5,7 @@ import type { Graph, GraphNode } from "./LineagePage.tsx";
 /** Which column of the chosen node comes from which, and goes where. */
 export function ColumnEdges({ graph, node }: { graph: Graph; node: GraphNode }) {
   const names = new Map(graph.nodes.map((each) => [each.id, each.name]));
-  const edges = graph.columnEdges.filter(({ from, to }) => from === node.id || to === node.id);
+  const edges = graph.columnEdges.nodes.filter(({ from, to }) => from === node.id || to === node.id);
   return (
     <Panel title="Its columns" aside={<span className="dim">{edges.length > 0 && plural(edges.length, "edge")}</span>}>
       {edges.length === 0 ? (
@@ -31,7 +31,7 @@ export function ColumnEdges({ graph, node }: { graph: Graph; node: GraphNode }) 
                   <td className="mono">{edge.fromField}</td>
                   <td className="soft">{names.get(edge.to)}</td>
                   <td className="mono">{edge.toField}</td>
-                  <td className="soft">{edge.transformation.toLowerCase()}</td>
+                  <td className="soft">{edge.description ?? edge.transformation.toLowerCase()}</td>
                 </tr>
               ))}
             </tbody>

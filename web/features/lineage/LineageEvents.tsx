@@ -75,8 +75,8 @@ export function LineageEvents({ runId }: { runId: string | null }) {
                       {event.eventType.toLowerCase()}
                     </button>
                   </td>
-                  <td className="mono range" title={`${event.jobNamespace} ${event.jobName}`}>
-                    {event.jobName}
+                  <td className="mono range" title={`${event.jobNamespace ?? ""} ${event.jobName ?? ""}`}>
+                    {event.jobName ?? "no job"}
                   </td>
                   <td className="n">{formatDateTime(event.at)}</td>
                 </tr>

@@ -6,7 +6,7 @@ export const LineagePageQuery = graphql(`
       root isTruncated
       nodes { id kind namespace name depth dataset { id name layer rowCount health { outcome passed evaluated } } sync { id name } }
       edges { from to lastSeen }
-      columnEdges { from fromField to toField transformation }
+      columnEdges(first: 500) { nodes { from fromField to toField transformation description isMasking } }
     }
   }
 `);
@@ -16,7 +16,7 @@ export const LineageEventsQuery = graphql(`
     lineageEvents(first: 50, runId: $runId, after: $after) {
       totalCount
       pageInfo { hasNextPage endCursor }
-      nodes { id eventType at jobNamespace jobName runId }
+      nodes { id eventType at isReceived jobNamespace jobName runId }
     }
   }
 `);

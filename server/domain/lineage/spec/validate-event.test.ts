@@ -24,7 +24,7 @@ describe.skipIf(!HAS_PUBLISHED_SCHEMAS)(
         ({ event }) => (validateEvent(event).length === 0) !== isValid(event),
       );
       expect(differing.map(({ what }) => what)).toEqual([]);
-    });
+    }, 60_000);
 
     test.each([
       ["a job event", { ...HEAD, job: JOB, outputs: [DATASET] }],
@@ -122,38 +122,33 @@ function lineageOf(input: object) {
   return { ...HEAD, dataset: { ...DATASET, facets: { lineage: facet } } };
 }
 
-/** The event with each of its places left out, and with each replaced by a value of every other kind. */
+/**
+ * The event with each of its places left out, and with each replaced by a value of every other kind. It is the one object
+ * all the time: each change is undone before the next.
+ */
 function* mutations(event: object): Generator<{ what: string; event: unknown }> {
-  const others = [null, true, 7, -1, 1.5, "x", [], {}, [7], { x: 7 }];
+  const others = [null, true, 7, 1.5, "x", [], {}, [7], { x: 7 }];
+  const copy = structuredClone(event) as Parent;
   for (const path of placesOf(event)) {
     const what = path.join(".");
-    yield { what: `without ${what}`, event: edited(event, path, remove) };
+    const parent = path.slice(0, -1).reduce((at, key) => at[key] as Parent, copy);
+    const key = path.at(-1)!;
+    const before = parent[key];
     for (const other of others) {
-      const replaced = edited(event, path, (parent, key) => {
-        parent[key] = other;
-      });
-      yield { what: `${what} = ${JSON.stringify(other)}`, event: replaced };
+      parent[key] = other;
+      yield { what: `${what} = ${JSON.stringify(other)}`, event: copy };
     }
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+    yield { what: `without ${what}`, event: copy };
+    if (Array.isArray(parent)) parent.splice(Number(key), 0, before);
+    else parent[key] = before;
   }
 }
 
-function remove(parent: Record<string, unknown>, key: string): void {
-  if (Array.isArray(parent)) parent.splice(Number(key), 1);
-  else delete parent[key];
-}
+type Parent = Record<string, unknown>;
 
 function placesOf(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...placesOf(inner, [...path, key])]);
-}
-
-function edited(
-  event: object,
-  path: string[],
-  change: (parent: Record<string, unknown>, key: string) => unknown,
-): unknown {
-  const copy = structuredClone(event) as Record<string, unknown>;
-  const parent = path.slice(0, -1).reduce((at, key) => at[key] as Record<string, unknown>, copy);
-  change(parent, path.at(-1)!);
-  return copy;
 }
