@@ -15,6 +15,7 @@ import { rememberList } from "./connector/remember-list.ts";
 import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { limitSize, MAX_BODY_BYTES, MAX_TOKENS } from "./limits.ts";
+import { lineageRoutes } from "./lineage/lineage-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import { publicError } from "./public-error.ts";
 import { currentRequestId, inRequest } from "./request-scope.ts";
@@ -124,6 +125,7 @@ function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, p
   app.use(secureHeaders);
   app.use(healthRoutes({ store: services.store, webOrigin }));
   app.use(loginRoutes(services.store, publicUrl));
+  app.use(lineageRoutes({ store: services.store, publicUrl }));
   app.post(
     "/graphql",
     (request: Request, response: Response, next: NextFunction) =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RunEvent } from "../domain/lineage/open-lineage-event.ts";
+import type { ReceivedEvent } from "../domain/lineage/received-event.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { queueDeliveries } from "./deliveries.ts";
 import { Prisma } from "./generated/client.ts";
@@ -118,30 +119,6 @@ async function queueForTargets(tx: StoreTransaction, events: readonly RunEvent[]
       })),
     ),
   );
-}
-
-/** The runs that have begun and not ended in what was told so far: by OpenLineage's run id, with the payload of the start. */
-export async function unendedRuns(store: Store, syncRunId: string): Promise<string[]> {
-  const rows = await store.lineageEvent.groupBy({
-    by: ["runId"],
-    where: { syncRunId },
-    having: { runId: { not: null } },
-  });
-  const ended = await store.lineageEvent.findMany({
-    where: { syncRunId, eventType: { in: ENDS } },
-    select: { runId: true },
-  });
-  const over = new Set(ended.map(({ runId }) => runId));
-  return rows.flatMap(({ runId }) => (runId === null || over.has(runId) ? [] : [runId]));
-}
-
-/** What an event of another tool is, beside its payload. */
-export interface ReceivedEvent {
-  payload: unknown;
-  eventType: string;
-  runId: string | null;
-  job: { namespace: string; name: string } | null;
-  at: Date;
 }
 
 /** Stores events that other tools sent; one that was sent before is kept once. */

@@ -105,7 +105,7 @@ export async function countColumnEdgesAmong(store: Store, nodeIds: readonly stri
   return total;
 }
 
-/** How a column's value comes to it and goes on from it: every column edge within `depth` hops, nearest first. */
+/** How a column's value comes to it and goes on from it: every column edge within `depth` hops, from where it comes to where it goes. */
 export async function walkColumns(
   store: Store,
   request: { nodeId: string; field: string; up: boolean; down: boolean; depth: number; limit: number },
@@ -116,7 +116,7 @@ export async function walkColumns(
       select ${nodeId}::uuid, ${field}::text, 0, side
       from unnest(${[...(up ? [-1] : []), ...(down ? [1] : [])]}::int[]) as side
       union
-      select near.id, near.field, walk.depth + 1, walk.side
+      select near.id, near.field, walk.depth + walk.side, walk.side
       from walk
       cross join lateral (
         select edge."toId" as id, part->>'to' as field
@@ -127,9 +127,9 @@ export async function walkColumns(
         from atlas."LineageEdge" edge, jsonb_array_elements(edge.columns) part
         where walk.side = -1 and edge."toId" = walk.id and part->>'to' = walk.field
       ) as near
-      where walk.depth < ${depth}::int
+      where abs(walk.depth) < ${depth}::int
     ), reached as (
-      select id, field, min(depth) as depth from walk group by id, field
+      select distinct on (id, field) id, field, depth from walk order by id, field, abs(depth)
     )
     select edge."fromId"::text, edge."toId"::text, edge."jobName", part.*
     from reached source
@@ -138,7 +138,7 @@ export async function walkColumns(
       "from" text, "to" text, transformation text, description text, "isMasking" boolean, "isDirect" boolean)) part
     join reached target on target.id = edge."toId" and target.field = part."to"
     where part."from" = source.field
-    order by least(source.depth, target.depth), edge.id, part."to" limit ${limit}::int`;
+    order by source.depth, edge.id, part."to" limit ${limit}::int`;
 }
 
 export interface Impact {
