@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   connector: () => import("./cli/connector-command.ts").then(({ connectorCommand }) => connectorCommand),
   pii: () => import("./cli/pii/pii-command.ts").then(({ piiCommand }) => piiCommand),
   lineage: () => import("./cli/lineage/lineage-command.ts").then(({ lineageCommand }) => lineageCommand),
+  state: () => import("./cli/state/state-command.ts").then(({ stateCommand }) => stateCommand),
   quality: () => import("./cli/quality/quality-command.ts").then(({ qualityCommand }) => qualityCommand),
 };
 

@@ -40,6 +40,8 @@ const variables = z.object({
   ATLAS_PRIVATE_ADDRESSES: optional(z.enum(["allow", "refuse"]).optional()),
   /** "on" lets the sources of this installation run programs of this machine, with all rights of Atlas. */
   ATLAS_PROGRAMS: optional(z.enum(["on", "off"]).default("off")),
+  /** A folder that gets the state of each sync after every run, for the day the database is gone. */
+  ATLAS_STATE_BACKUP_DIR: optional(z.string().optional()),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -60,6 +62,7 @@ export interface Environment {
   manifestsUrl: string | undefined;
   allowsPrivateAddresses: boolean;
   areProgramsAllowed: boolean;
+  stateBackupDir: string | null;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -95,6 +98,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       ? data.ATLAS_PRIVATE_ADDRESSES === "allow"
       : isLoopback(data.ATLAS_HOST),
     areProgramsAllowed: data.ATLAS_PROGRAMS === "on",
+    stateBackupDir: data.ATLAS_STATE_BACKUP_DIR ? resolve(data.ATLAS_STATE_BACKUP_DIR) : null,
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

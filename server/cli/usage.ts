@@ -17,6 +17,7 @@ Commands:
   connector spec|check|discover|read <id>      ask a connector something, without storing anything
   pii classify|analyze                         find personal data in CSV files or texts
   lineage validate|emit                        check OpenLineage events, or send them on
+  state show|export|restore                    where syncs stand, taken out and brought back
   quality verify                               run SodaCL checks against any PostgreSQL
 
   atlas <command> --help                       says more of a command

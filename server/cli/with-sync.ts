@@ -22,6 +22,7 @@ export async function withSync<T>(
       databaseUrl: database.url,
       secretBox: secretBoxOf(env),
       connectors: { environmentsDir: join(env.home, "connectors"), ...settings.connectors },
+      stateBackupDir: env.stateBackupDir,
       stop: settings.stop,
     });
     try {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { holdRun } from "../store/holds.ts";
 import { loadSyncPlan, type SyncPlan } from "../store/plans.ts";
 import { claimRun, finishRun, heartbeat, noteRetry, type RunOutcome } from "../store/run-journal.ts";
+import { backUpStates } from "../sync/back-up-states.ts";
 import { describeFailure } from "../sync/describe-failure.ts";
 import { dropRun } from "../sync/drop-run.ts";
 import { RunCancelled, RunLost } from "../sync/errors.ts";
@@ -60,6 +61,10 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
       return { kind: "retry", inMs };
     }
     await finishRun(deps.store, runId, { ...outcome, at: new Date() });
+    // The run is over whether or not the folder takes its copy.
+    await backUpStates(deps, plan.syncId).catch((error) =>
+      log.error({ runId, error: String(error) }, "the state could not be written to ATLAS_STATE_BACKUP_DIR"),
+    );
     log.info({ runId, ...outcome }, "run ends");
     return { kind: "done" };
   } finally {

@@ -48,9 +48,7 @@ export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date):
        add column _atlas_is_current boolean not null default true,
        add column _atlas_is_deleted boolean not null default false`,
   );
-  await db.query(
-    `alter table ${built} ${SHARED.map((column) => `alter column ${column} drop default`).join(", ")}`,
-  );
+  await db.query(`alter table ${built} ${SHARED.map((column) => `alter column ${column} drop default`).join(", ")}`);
   await addNavigateKeys(db, tables, built);
   return rowCount ?? 0;
 }

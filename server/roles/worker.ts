@@ -11,5 +11,11 @@ export function startWorkerRole(env: Environment): Promise<RunningRole> {
     manifestsUrl: env.manifestsUrl,
     programs: env.areProgramsAllowed ? { env: {} } : undefined,
   };
-  return startWorker({ ...roleSettings(env, "worker"), connectors, publicUrl: env.url, runsAtOnce: env.runsPerWorker });
+  return startWorker({
+    ...roleSettings(env, "worker"),
+    connectors,
+    stateBackupDir: env.stateBackupDir,
+    publicUrl: env.url,
+    runsAtOnce: env.runsPerWorker,
+  });
 }

@@ -9,6 +9,8 @@ import type { SyncDeps } from "./sync-deps.ts";
 export interface SyncSettings {
   databaseUrl: string;
   secretBox: SecretBox;
+  /** Where the state of a sync is left after each of its runs. */
+  stateBackupDir?: string | null;
   connectors: Omit<RuntimeOptions, "secrets" | "customConnectors">;
   /** Ends the connectors that are being asked something. */
   stop?: AbortSignal;
@@ -30,6 +32,7 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     layers,
     databaseUrl,
     secretBox,
+    stateBackupDir: settings.stateBackupDir ?? null,
     runtimeFor: (connectorId, secrets) => runtimeFor(connectorId, { ...connectors, secrets }),
     splitConfig: (connectorId, config) => commands.split(connectorId, config),
   };

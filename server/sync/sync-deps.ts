@@ -9,6 +9,8 @@ export interface SyncDeps {
   layers: Pool;
   databaseUrl: string;
   secretBox: SecretBox;
+  /** Where the state of a sync is left after each of its runs; null for nowhere. */
+  stateBackupDir: string | null;
   /** `secrets` are scrubbed from everything the connector prints. */
   runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime | Promise<ConnectorRuntime>;
   /** A config's open part, and its secrets by JSON pointer, by the connector's spec. */

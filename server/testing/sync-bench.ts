@@ -56,6 +56,7 @@ export class SyncBench {
       layers: this.layers,
       databaseUrl,
       secretBox: new SecretBox(randomBytes(32)),
+      stateBackupDir: null,
       runtimeFor: () => this.#runtime!,
       splitConfig: async (_, config) => splitSecrets(TOKEN_SPEC, config),
     };

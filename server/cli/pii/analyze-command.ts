@@ -6,7 +6,7 @@ import { SUCCEEDED } from "../exit-codes.ts";
 import { Refused } from "../refused.ts";
 import { UsageError } from "../usage.ts";
 import { ANALYZE_HELP } from "./pii-help.ts";
-import { textTable } from "./text-table.ts";
+import { textTable } from "../text-table.ts";
 
 const textCase = z.object({
   id: z.union([z.string(), z.number()]).optional(),

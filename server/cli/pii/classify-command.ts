@@ -10,7 +10,7 @@ import { FAILED, SUCCEEDED } from "../exit-codes.ts";
 import { UsageError } from "../usage.ts";
 import { CLASSIFY_HELP } from "./pii-help.ts";
 import { sampleCsv } from "./sample-csv.ts";
-import { textTable } from "./text-table.ts";
+import { textTable } from "../text-table.ts";
 
 interface ClassifiedTable {
   table: string;
