@@ -1,9 +1,11 @@
 "use client";
 import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { parseAsJson, useQueryState } from "nuqs";
 import { type ReactNode, useState } from "react";
 import { useMutation } from "urql";
 import { toProblem } from "../../graphql/problem.ts";
+import { parseDraft, toScheduleInput } from "../../graphql/schedule-draft.ts";
 import { formatCount, plural } from "../../ui/format.ts";
 import { Note } from "../../ui/Note.tsx";
 import { Empty } from "../../ui/PageStates.tsx";
@@ -21,9 +23,11 @@ export function ChooseStreamsForm(props: {
   sourceName: string;
   streams: readonly Stream[];
   discoverButton: ReactNode;
+  schedule: ReactNode;
 }) {
   const { streams } = props;
   const router = useRouter();
+  const [schedule] = useQueryState("schedule", parseAsJson(parseDraft));
   const [choices, setChoices] = useState<Readonly<Record<string, StreamChoice>>>(() =>
     Object.fromEntries(streams.map((stream) => [stream.id, suggestChoice(stream)])),
   );
@@ -49,6 +53,7 @@ export function ChooseStreamsForm(props: {
       sourceId: props.sourceId,
       name: name.trim(),
       streams: selected.map((stream) => toStreamInput(stream, choices[stream.id]!)),
+      schedule: schedule && toScheduleInput(schedule),
     };
     const { data, error } = await createSync({ input });
     const sync = data?.createSync.sync;
@@ -122,7 +127,7 @@ export function ChooseStreamsForm(props: {
           />
         )}
       </div>
-      <Panel title="Name and run">
+      <Panel title="Name, schedule and run">
         <div className="form">
           {refusal && <Note tone="failed">{refusal}</Note>}
           <div>
@@ -135,6 +140,7 @@ export function ChooseStreamsForm(props: {
               onChange={(event) => setName(event.target.value)}
             />
           </div>
+          {props.schedule}
           <p className="soft">
             <b className="strong">{formatCount(selected.length)}</b> of {plural(streams.length, "stream")}
             {problems.length > 0 && `, ${plural(problems.length, "choice")} left`}

@@ -12,7 +12,8 @@ import { NewSyncSteps } from "./NewSyncSteps.tsx";
 import { DiscoverMutation } from "./new-sync-queries.ts";
 import { useSourceStreams } from "./use-source-streams.ts";
 
-export function ChooseStreamsPage() {
+/** `schedule` keeps what it is told in the address. */
+export function ChooseStreamsPage({ schedule }: { schedule: ReactNode }) {
   const [sourceId] = useQueryState("source", parseAsString.withDefault(""));
   const [loaded, reload] = useSourceStreams(sourceId);
   const [{ fetching: isDiscovering }, discover] = useMutation(DiscoverMutation);
@@ -81,6 +82,7 @@ export function ChooseStreamsPage() {
             sourceName={loaded.source.name}
             streams={loaded.streams}
             discoverButton={discoverButton}
+            schedule={schedule}
           />
         );
     }

@@ -2,6 +2,7 @@ import {
   Activity,
   BookOpen,
   Cable,
+  CalendarClock,
   Fingerprint,
   Gauge,
   House,
@@ -33,7 +34,10 @@ export const PAGE_GROUPS: readonly (readonly Page[])[] = [
     { href: "/quality", name: "Quality", icon: Gauge, key: "q", count: "failing" },
     { href: "/pii", name: "Personal data", icon: Fingerprint, key: "p", count: "review" },
   ],
-  [{ href: "/connectors", name: "Connectors", icon: Cable, key: "n" }],
+  [
+    { href: "/schedules", name: "Schedules", icon: CalendarClock, key: "t" },
+    { href: "/connectors", name: "Connectors", icon: Cable, key: "n" },
+  ],
   [{ href: "/settings", name: "Settings", icon: Settings2, key: "," }],
 ];
 

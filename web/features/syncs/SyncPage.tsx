@@ -3,7 +3,7 @@ import { Play, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useMutation, useQuery } from "urql";
 import type { SyncPageQuery as SyncPageResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
@@ -27,10 +27,11 @@ import { SyncStates } from "./state/SyncStates.tsx";
 import { DeleteSyncMutation, SyncPageQuery } from "./sync-queries.ts";
 import { useStartRun } from "./use-start-run.ts";
 
-const TABS = ["streams", "runs", "state", "settings"] as const;
+const TABS = ["streams", "runs", "schedule", "state", "settings"] as const;
 export type SyncDetail = Extract<NonNullable<SyncPageResult["node"]>, { __typename: "Sync" }>;
 
-export function SyncPage({ id }: { id: string }) {
+/** `schedule` is the tab of that name. */
+export function SyncPage({ id, schedule }: { id: string; schedule: ReactNode }) {
   const [{ data, error }, reload] = useQuery({ query: SyncPageQuery, variables: { id } });
   if (error && !data?.node)
     return (
@@ -53,10 +54,10 @@ export function SyncPage({ id }: { id: string }) {
       />
     );
   }
-  return <SyncView sync={data.node} />;
+  return <SyncView sync={data.node} schedule={schedule} />;
 }
 
-function SyncView({ sync }: { sync: SyncDetail }) {
+function SyncView({ sync, schedule }: { sync: SyncDetail; schedule: ReactNode }) {
   const [tab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("streams"));
   const [isDeleting, setIsDeleting] = useState(false);
   const { startRun, startingId, refusal } = useStartRun();
@@ -69,6 +70,7 @@ function SyncView({ sync }: { sync: SyncDetail }) {
   const tabs = [
     { tab: "streams", text: "Streams", count: sync.streams.totalCount },
     { tab: "runs", text: "Runs", count: sync.runs.totalCount },
+    { tab: "schedule", text: "Schedule", count: undefined },
     { tab: "state", text: "State", count: sync.states.totalCount },
     { tab: "settings", text: "Settings", count: undefined },
   ] as const;
@@ -156,6 +158,7 @@ function SyncView({ sync }: { sync: SyncDetail }) {
       />
       {tab === "streams" && <SyncStreams sync={sync} />}
       {tab === "runs" && <SyncRuns sync={sync} />}
+      {tab === "schedule" && schedule}
       {tab === "state" && <SyncStates syncId={sync.id} />}
       {tab === "settings" && <SyncSettings key={sync.version} sync={sync} />}
       {isDeleting && <DeleteDialog sync={sync} onClose={() => setIsDeleting(false)} />}

@@ -1,6 +1,8 @@
+import { ScheduleTab } from "../../../features/schedules/ScheduleTab.tsx";
 import { SyncPage } from "../../../features/syncs/SyncPage.tsx";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  return <SyncPage id={decodeURIComponent(id)} />;
+  const syncId = decodeURIComponent(id);
+  return <SyncPage id={syncId} schedule={<ScheduleTab syncId={syncId} />} />;
 }
