@@ -10,6 +10,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   port: number;
   password: string;
+  /** Settings that are to be other than Atlas's own. */
+  settings?: Readonly<Record<string, string>>;
   /** Gets PostgreSQL's own log lines. */
   log: (line: string) => void;
 }
@@ -61,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const account = postgresAccount([dataDir, dirname(postgres)]);
   if (dataFolderMajor(dataDir) === null) await initialise(initdb, account, options);
 
-  const flags = Object.entries(FLAGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({ ...FLAGS, ...options.settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = launch(account, postgres, ["-D", dataDir, "-p", String(port), ...flags]);
   const ended = exitOf(server);
   await new Promise<void>((resolve, reject) => {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../lib/embedded-postgres.ts";
 
-/** A real PostgreSQL server in a folder of its own, gone with `stop`. */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+/** A real PostgreSQL server in a folder of its own, gone with `stop`; with other settings than Atlas's own where given. */
+export async function startPostgres(settings?: Record<string, string>): Promise<{ url: string; stop(): Promise<void> }> {
   const parent = mkdtempSync(join(tmpdir(), "atlas-pg-"));
   // Started by root, the server runs as another user, who must be able to pass through.
   chmodSync(parent, 0o711);
@@ -16,6 +16,7 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
     dataDir: join(parent, "data"),
     port,
     password,
+    settings,
     log: (line) => log.push(line),
   }).catch((cause) => {
     throw new Error(`PostgreSQL did not start:\n${log.join("\n")}`, { cause });

@@ -13,7 +13,13 @@ const configSchema = z.object({
   schemas: z.array(z.string().min(1)).default([]),
   sslmode: z.enum(SSL_MODES).default("prefer"),
   rootCertificate: z.string().trim().min(1).optional(),
-  changes: z.enum(["cursor", "xmin"]).default("cursor"),
+  changes: z.enum(["cursor", "xmin", "log"]).default("cursor"),
+  slot: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9_]{1,63}$/, "must be lower-case letters, digits and _")
+    .default("atlas"),
+  publication: z.string().trim().min(1).default("atlas"),
   lookBack: z.number().min(0).default(0),
 });
 
@@ -83,10 +89,28 @@ export const POSTGRES_SPECIFICATION: JsonSchema = {
       type: "string",
       title: "What tells changed rows",
       description:
-        "cursor: a column of each stream that grows with every change. xmin: PostgreSQL's own mark of the transaction that wrote a row; it needs no column, but reads the whole table to find them. Neither sees deleted rows.",
-      enum: ["cursor", "xmin"],
+        "cursor: a column of each stream that grows with every change. xmin: PostgreSQL's own mark of the transaction that wrote a row; it needs no column, but reads the whole table to find them. Neither sees deleted rows. log: the server's write-ahead log, which tells every insert, update and delete; it needs wal_level = logical, a publication, and a user with the right of replication.",
+      enum: ["cursor", "xmin", "log"],
       default: "cursor",
       order: 8,
+    },
+    slot: {
+      type: "string",
+      title: "Replication slot",
+      description:
+        "For changes by log: where the server remembers how far Atlas has read. Made when first needed; each source and sync needs one of its own.",
+      default: "atlas",
+      pattern: "^[a-z0-9_]{1,63}$",
+      order: 10,
+    },
+    publication: {
+      type: "string",
+      title: "Publication",
+      description:
+        "For changes by log: which tables tell their changes. Make it with: create publication atlas for all tables with (publish_via_partition_root = true)",
+      default: "atlas",
+      minLength: 1,
+      order: 11,
     },
     lookBack: {
       type: "number",

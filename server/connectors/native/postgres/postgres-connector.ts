@@ -5,6 +5,9 @@ import { SourceUnreadable } from "../../errors.ts";
 import type { CatalogMessage, ConnectionStatusMessage } from "../../protocol/messages.ts";
 import type { NativeConnector, ReadRequest } from "../native-connector.ts";
 import { columnSchema, isOrdered, suggestCursor } from "./column-schema.ts";
+import { CDC_PROPERTIES } from "./log/cdc-fields.ts";
+import { readByLog } from "./log/read-log.ts";
+import { findSlot, requireLogAccess, warnOfSlot } from "./log/replication-slot.ts";
 import { POSTGRES_SPECIFICATION, type PostgresConfig, readPostgresConfig } from "./postgres-config.ts";
 import { askSnapshot, type PostgresClient, withSnapshot } from "./postgres-session.ts";
 import { readStreams } from "./read-streams.ts";
@@ -36,6 +39,7 @@ export const postgresConnector: NativeConnector = {
 
   async *read({ config, streams, state }: ReadRequest, signal) {
     const settings = readPostgresConfig(config);
+    if (settings.changes === "log") return yield* readByLog({ config: settings, streams, state, signal });
     yield* withSnapshot(settings, signal, async function* (client) {
       const schemas = [...new Set(streams.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))];
       const relations = new Map((await findRelations(client, schemas)).map((found) => [streamId(found), found]));
@@ -49,7 +53,8 @@ export const postgresConnector: NativeConnector = {
 const OLDEST_VERSION = 12;
 const MOST_NAMES = 5;
 
-async function describeDatabase(client: PostgresClient, { schemas, database }: PostgresConfig): Promise<string> {
+async function describeDatabase(client: PostgresClient, config: PostgresConfig): Promise<string> {
+  const { schemas, database } = config;
   const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
   const version = rows[0]?.version.split(" ")[0] ?? "";
   if (Number.parseInt(version, 10) < OLDEST_VERSION) {
@@ -67,18 +72,31 @@ async function describeDatabase(client: PostgresClient, { schemas, database }: P
       hint: "Let the user use the schemas and select from their tables.",
     });
   }
+  const slot = config.changes === "log" ? await describeSlot(client, config) : "";
   const names = [...new Set(relations.map(({ namespace }) => namespace))];
   const shown = names.slice(0, MOST_NAMES).join(", ");
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more schemas` : "";
   const count = relations.length === 1 ? "one table or view" : `${relations.length} tables and views`;
-  return `PostgreSQL ${version} with ${count} in ${shown}${more}.`;
+  return `PostgreSQL ${version} with ${count} in ${shown}${more}.${slot}`;
+}
+
+async function describeSlot(client: PostgresClient, config: PostgresConfig): Promise<string> {
+  await requireLogAccess(client, config);
+  const health = await findSlot(client, config);
+  if (health === null) return ` The replication slot ${config.slot} is made with the first read.`;
+  const warning = warnOfSlot(config, health);
+  return ` ${warning?.message ?? `The replication slot ${config.slot} is well.`}`;
 }
 
 function describeStream(relation: Relation, { changes, host, port, database }: PostgresConfig): DiscoveredStream {
   const { namespace, name, kind, columns, primaryKey } = relation;
-  const isByXmin = changes === "xmin";
-  const canBeIncremental = isByXmin ? kind === "table" : columns.some(({ type }) => isOrdered(type));
-  const cursor = isByXmin ? null : suggestCursor(columns, primaryKey);
+  const canBeIncremental = {
+    xmin: kind === "table",
+    // A change of a row without a key cannot be told from a new row.
+    log: kind === "table" && primaryKey.length > 0,
+    cursor: columns.some(({ type }) => isOrdered(type)),
+  }[changes];
+  const cursor = changes === "cursor" ? suggestCursor(columns, primaryKey) : null;
   const properties = columns.map(({ name, type, isNullable, comment }) => {
     const schema = columnSchema(type, isNullable);
     return [name, comment === null ? schema : { ...schema, description: comment }] as const;
@@ -89,12 +107,12 @@ function describeStream(relation: Relation, { changes, host, port, database }: P
     name,
     jsonSchema: {
       type: "object",
-      properties: Object.fromEntries(properties),
+      properties: { ...Object.fromEntries(properties), ...(changes === "log" && canBeIncremental && CDC_PROPERTIES) },
       ...(required.length > 0 && { required }),
       [DATASET_KEYWORD]: postgresDataset({ host, port }, { database, schema: namespace, table: name }),
     },
     readModes: canBeIncremental ? ["full_refresh", "incremental"] : ["full_refresh"],
-    sourceDefinedCursor: isByXmin && canBeIncremental,
+    sourceDefinedCursor: changes !== "cursor" && canBeIncremental,
     defaultCursor: cursor === null ? null : [cursor],
     sourceDefinedPrimaryKey: primaryKey.map((column) => [column]),
   };

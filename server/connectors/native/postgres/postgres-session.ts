@@ -12,11 +12,20 @@ const SETTINGS = `
   set bytea_output = 'hex'; set extra_float_digits = 1;
   set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0`;
 
-/**
- * Gives `body` a connection whose one transaction sees the database as it is now, however long it reads, and writes
- * nothing. Ends it when `signal` aborts. Throws what went wrong by its name.
- */
-export async function* withSnapshot<T>(
+/** `withConnection` in one transaction, which sees the database as it is now, however long it reads, and writes nothing. */
+export function withSnapshot<T>(
+  config: PostgresConfig,
+  signal: AbortSignal,
+  body: (client: PostgresClient) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  return withConnection(config, signal, async function* (client) {
+    await client.query("begin isolation level repeatable read read only");
+    yield* body(client);
+  });
+}
+
+/** Gives `body` a connection. Ends it when `signal` aborts. Throws what went wrong by its name. */
+export async function* withConnection<T>(
   config: PostgresConfig,
   signal: AbortSignal,
   body: (client: PostgresClient) => AsyncIterable<T>,
@@ -32,7 +41,6 @@ export async function* withSnapshot<T>(
     });
     signal.throwIfAborted();
     await client.query(SETTINGS);
-    await client.query("begin isolation level repeatable read read only");
     yield* body(client);
   } catch (error) {
     signal.throwIfAborted();

@@ -33,7 +33,14 @@ export interface ReadRequest {
 
 export function planRead(request: ReadRequest): ReadPlan | Promise<ReadPlan> {
   if (request.stream.readMode === "full_refresh") return planWhole(request);
-  return request.config.changes === "xmin" ? planByXmin(request) : planByCursor(request);
+  switch (request.config.changes) {
+    case "xmin":
+      return planByXmin(request);
+    case "log":
+      return { ...planWhole(request), progressAtEnd: () => ({ by: "log" }) };
+    case "cursor":
+      return planByCursor(request);
+  }
 }
 
 /** By the key's order where it is one column, so that an interrupted read goes on. */

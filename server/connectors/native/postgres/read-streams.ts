@@ -4,7 +4,7 @@ import type { ConfiguredStream, StreamName } from "../../../domain/stream.ts";
 import { SourceUnreadable } from "../../errors.ts";
 import type { AirbyteMessage, AirbyteState } from "../../protocol/messages.ts";
 import { errorTrace, streamStatus } from "../sql/stream-messages.ts";
-import { printProgress, readProgress } from "../sql/stream-state.ts";
+import { type Progress, printProgress, readProgress } from "../sql/stream-state.ts";
 import { copyRows } from "./copy-rows.ts";
 import type { PostgresConfig } from "./postgres-config.ts";
 import { namePostgresProblem } from "./postgres-problems.ts";
@@ -18,6 +18,18 @@ export interface StreamsToRead {
   streams: readonly ConfiguredStream[];
   state: readonly AirbyteState[];
   find(stream: ConfiguredStream): Relation | undefined;
+  /** Where the rows are only the beginning of a stream that goes on by the log. */
+  log?: LogBeginning;
+}
+
+export interface LogBeginning {
+  progressOf(stream: StreamName): Progress | null;
+  /** The state that says how far all streams have come. */
+  stateAt(stream: StreamName, progress: Progress): AirbyteMessage;
+  /** A row with the fields that say where it comes from. */
+  decorate(stream: StreamName, data: Buffer): Buffer;
+  /** Whether the stream is whole once its rows are read. */
+  isWhole(stream: StreamName): boolean;
 }
 
 /** Reads stream after stream in the client's transaction. One that fails does not keep the others from being read. */
@@ -54,7 +66,7 @@ async function askSnapshotXmin(client: PostgresClient): Promise<string> {
 const ROWS_A_STATE = 20_000;
 
 async function* readStream(
-  { client, config, state, find }: StreamsToRead,
+  { client, config, state, find, log }: StreamsToRead,
   stream: ConfiguredStream,
   snapshotXmin: string,
 ): AsyncGenerator<AirbyteMessage[]> {
@@ -66,16 +78,23 @@ async function* readStream(
   }
   const { namespace, name } = relation;
   const countTies = (column: Column, value: string) => countRows(client, relation, column, value);
-  const progress = readProgress(relation, state);
+  const progress = log === undefined ? readProgress(relation, state) : log.progressOf(relation);
   const plan = await planRead({ relation, stream, config, progress, snapshotXmin, countTies });
   if (plan.isWhole && relation.estimatedRows !== null) {
     const { estimatedRows: rows, bytes } = relation;
     yield [{ type: "TRACE_ESTIMATE", stream: { namespace, name }, rows, bytes: bytes === 0 ? null : bytes }];
   }
-  yield* readRows(client, { namespace, name }, plan);
+  yield* readRows(client, { namespace, name }, plan, log);
 }
 
-async function* readRows(client: PostgresClient, stream: StreamName, plan: ReadPlan): AsyncGenerator<AirbyteMessage[]> {
+async function* readRows(
+  client: PostgresClient,
+  stream: StreamName,
+  plan: ReadPlan,
+  log: LogBeginning | undefined,
+): AsyncGenerator<AirbyteMessage[]> {
+  const stateAt = (progress: Progress, records: number) =>
+    log === undefined ? printProgress(stream, progress, records) : log.stateAt(stream, progress);
   let mark: Buffer | null = null;
   let ties = 0;
   let sinceState = 0;
@@ -85,20 +104,22 @@ async function* readRows(client: PostgresClient, stream: StreamName, plan: ReadP
     const messages: AirbyteMessage[] = isRunning ? [] : [streamStatus(stream, "RUNNING")];
     isRunning = true;
     for (const [data, rowMark] of rows) {
-      messages.push({ type: "RECORD", stream, data: data!, emittedAt, changes: null });
+      const shown = log === undefined ? data! : log.decorate(stream, data!);
+      messages.push({ type: "RECORD", stream, data: shown, emittedAt, changes: null });
       sinceState++;
       if (rowMark == null) continue;
       ties = mark?.equals(rowMark) ? ties + 1 : 1;
       mark = rowMark;
     }
     if (plan.isOrdered && mark !== null && sinceState >= ROWS_A_STATE) {
-      messages.push(printProgress(stream, plan.progressAt(mark.toString(), ties), sinceState));
+      messages.push(stateAt(plan.progressAt(mark.toString(), ties), sinceState));
       sinceState = 0;
     }
     yield messages;
   }
   const end = plan.progressAtEnd(mark === null ? null : mark.toString(), ties);
-  yield [printProgress(stream, end, sinceState), streamStatus(stream, "COMPLETE")];
+  const isWhole = log === undefined || log.isWhole(stream);
+  yield [stateAt(end, sinceState), ...(isWhole ? [streamStatus(stream, "COMPLETE")] : [])];
 }
 
 async function countRows(

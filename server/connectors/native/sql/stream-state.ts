@@ -3,13 +3,15 @@ import { type StreamName, streamId } from "../../../domain/stream.ts";
 import type { AirbyteState, StateMessage } from "../../protocol/messages.ts";
 
 /** How far a stream has been read. Values are texts as PostgreSQL writes them, so that none loses precision. */
-const progressSchema = z.discriminatedUnion("by", [
+export const progressSchema = z.discriminatedUnion("by", [
   /** Everything, by a key in its order; without `after` once all was read. */
   z.object({ by: z.literal("key"), after: z.string().nullable() }),
   /** Up to a value of the cursor, with how many rows have just this value: more may come. Null while no row has any. */
   z.object({ by: z.literal("cursor"), column: z.string(), value: z.string().nullable(), ties: z.number() }),
   /** What transactions before `xmin` wrote; the first time by a key in its order, which has come as far as `after`. */
   z.object({ by: z.literal("xmin"), xmin: z.string(), after: z.string().nullable() }),
+  /** All rows that were there first; what changes since then the database's log tells. */
+  z.object({ by: z.literal("log") }),
 ]);
 
 export type Progress = z.infer<typeof progressSchema>;
