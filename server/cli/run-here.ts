@@ -43,6 +43,7 @@ export async function runHere(
       log: pino({ level: "silent" }),
       maxAttempts,
       retryDelayMs: RETRY_DELAY_MS,
+      isDoneHere: true,
     });
     if (handled.kind !== "retry") break;
     await wait(handled.inMs, undefined, { signal: stop });

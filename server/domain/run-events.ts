@@ -77,6 +77,8 @@ export interface RunHeadline {
   failure: FailureFacts | null;
   balance: RecordBalance;
   hold: RunHold | null;
+  /** When the next attempt begins, of a run that waits after one that failed. */
+  nextAttemptAt: string | null;
 }
 
 /** What a row of RunEvent holds in `kind` and `payload`. */

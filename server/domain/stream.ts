@@ -41,6 +41,8 @@ export interface ConfiguredStream extends StreamName {
   readMode: ReadMode;
   cursor: string[] | null;
   primaryKey: string[][];
+  /** After Airbyte's protocol; counts from 0. Left out for a read that no run makes. */
+  generation?: { id: number; minimumId: number; syncId: number };
 }
 
 /** A stream's identity as one string; U+0000 cannot occur in a name that PostgreSQL stored. */

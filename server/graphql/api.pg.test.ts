@@ -356,7 +356,16 @@ function headline(status: "succeeded"): { at: Date; body: RunEventBody } {
     at,
     body: {
       kind: "run",
-      payload: { status, attempt: 1, startedAt: null, endedAt: at.toISOString(), failure: null, balance, hold: null },
+      payload: {
+        status,
+        attempt: 1,
+        startedAt: null,
+        endedAt: at.toISOString(),
+        failure: null,
+        balance,
+        hold: null,
+        nextAttemptAt: null,
+      },
     },
   };
 }

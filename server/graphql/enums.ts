@@ -4,6 +4,7 @@ import { QUALITY_DIMENSIONS } from "../domain/quality/dimension-result.ts";
 import { QUALITY_GATES } from "../domain/quality/gate.ts";
 import { ROLES } from "../domain/roles.ts";
 import { HOLD_DECISIONS } from "../domain/run-events.ts";
+import { RUN_PURPOSES } from "../domain/run-purpose.ts";
 import { MISSED_POLICIES, OVERLAP_POLICIES, SCHEDULE_KINDS } from "../domain/schedule.ts";
 import { STATE_KINDS } from "../domain/state/state-message.ts";
 import { LAYERS, RUN_STATUSES, STEP_STATUSES, SYNC_STEPS } from "../domain/steps.ts";
@@ -13,6 +14,7 @@ import { WRITE_MODES } from "../domain/write-mode.ts";
 import { CONNECTOR_KINDS, SPEC_FIELD_TYPES, SUPPORT_LEVELS } from "../jobs/connector-desk.ts";
 import { FINDING_STATUSES } from "../store/findings.ts";
 import { CHECK_OUTCOMES } from "../store/quality-results.ts";
+import { ATTEMPT_OUTCOMES } from "../store/run-attempts.ts";
 import { RUN_TRIGGERS } from "../store/runs.ts";
 import { SOURCE_STATUSES } from "../store/sources.ts";
 import { STATE_ACTIONS } from "../store/states.ts";
@@ -27,6 +29,7 @@ function enumOf<const Word extends string>(name: string, words: readonly Word[])
 }
 
 export const ActorKindEnum = enumOf("ActorKind", ACTOR_KINDS);
+export const AttemptOutcomeEnum = enumOf("AttemptOutcome", ATTEMPT_OUTCOMES);
 export const CheckOutcomeEnum = enumOf("CheckOutcome", CHECK_OUTCOMES);
 export const ConnectorKindEnum = enumOf("ConnectorKind", CONNECTOR_KINDS);
 export const FailureOriginEnum = enumOf("FailureOrigin", ["source", "destination", "platform", "policy"]);
@@ -44,6 +47,7 @@ export const QualityDimensionEnum = enumOf("QualityDimension", QUALITY_DIMENSION
 export const QualityGateEnum = enumOf("QualityGate", QUALITY_GATES);
 export const ReadModeEnum = enumOf("ReadMode", READ_MODES);
 export const RoleEnum = enumOf("Role", ROLES);
+export const RunPurposeEnum = enumOf("RunPurpose", RUN_PURPOSES);
 export const RunStatusEnum = enumOf("RunStatus", RUN_STATUSES);
 export const RunTriggerEnum = enumOf("RunTrigger", RUN_TRIGGERS);
 export const ScheduleKindEnum = enumOf("ScheduleKind", SCHEDULE_KINDS);

@@ -7,6 +7,7 @@ import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from 
 import { lineageEventsByIds } from "../store/lineage-events.ts";
 import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
 import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
+import { attemptsOfRuns } from "../store/run-attempts.ts";
 import { waitingFor } from "../store/run-dispatch.ts";
 import { typicalDurations } from "../store/run-statistics.ts";
 import { latestRuns, queuePositions, runsByIds, stepRunsOf, streamRunsByIds } from "../store/runs.ts";
@@ -59,6 +60,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     syncHealth: each(syncHealths),
     schedule: each(schedulesOfSyncs),
     typicalDuration: each(typicalDurations),
+    attemptsOfRun: each(attemptsOfRuns),
     currentStates: each(currentStates),
     cursorsOfSync: each(cursorsOfSyncs),
     latestRun: each(latestRuns),

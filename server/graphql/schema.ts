@@ -12,6 +12,7 @@ import { HoldResolver } from "./run/hold.resolver.ts";
 import { StepRunResolver, StreamRunResolver, SyncRunResolver } from "./run/run.resolver.ts";
 import { LogLine, RunChanged, StepChanged } from "./run/run.type.ts";
 import { RunSubscriptionResolver } from "./run/run-subscription.resolver.ts";
+import { StreamRunsResolver } from "./run/stream-runs.resolver.ts";
 import { ScheduleResolver, SyncScheduleResolver, TickResolver } from "./schedule/schedule.resolver.ts";
 import { SourceResolver } from "./source/source.resolver.ts";
 import { StreamStateResolver, SyncStatesResolver } from "./state/state.resolver.ts";
@@ -46,6 +47,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       StepRunResolver,
       StreamResolver,
       StreamRunResolver,
+      StreamRunsResolver,
       StreamStateResolver,
       SyncResolver,
       SyncRunResolver,

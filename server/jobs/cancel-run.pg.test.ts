@@ -73,7 +73,10 @@ test("a run that is tried again has one end in its lineage, and shows why it was
       retryDelayMs: 10,
     };
 
-    expect(await handleRun(runId, new AbortController().signal, handling)).toEqual({ kind: "retry", inMs: 10 });
+    expect(await handleRun(runId, new AbortController().signal, handling)).toMatchObject({ kind: "retry" });
+    const waiting = await bench.store.syncRun.findUniqueOrThrow({ where: { id: runId }, include: { attempts: true } });
+    expect(waiting).toMatchObject({ status: "queued", attempts: [{ number: 1, outcome: "failed" }] });
+    expect(waiting.nextAttemptAt).toEqual(waiting.attempts[0]?.nextAttemptAt);
     exitCode = 0;
     expect(await handleRun(runId, new AbortController().signal, handling)).toEqual({ kind: "done" });
 

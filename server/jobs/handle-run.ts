@@ -1,8 +1,10 @@
 import type { Logger } from "pino";
+import { retryDelayMs as delayAfter } from "../domain/back-off.ts";
 import { holdRun } from "../store/holds.ts";
 import { loadSyncPlan, type SyncPlan } from "../store/plans.ts";
 import { claimRun, finishRun, heartbeat, noteRetry, type RunOutcome } from "../store/run-journal.ts";
 import { backUpStates } from "../sync/back-up-states.ts";
+import { clearStreams } from "../sync/clear-streams.ts";
 import { describeFailure } from "../sync/describe-failure.ts";
 import { dropRun } from "../sync/drop-run.ts";
 import { RunCancelled, RunLost } from "../sync/errors.ts";
@@ -18,9 +20,13 @@ export interface RunHandling {
   log: Logger;
   /** Attempts a run gets when its failures can be retried; a worker's death does not count as a failure. */
   maxAttempts: number;
-  /** Wait before the second attempt; doubled before each next one. */
+  /** Wait before the second attempt; doubled before each next one, and drawn from the upper half of that. */
   retryDelayMs: number;
+  /** The caller makes the next attempt itself, when this one says so; otherwise the queue brings it. */
+  isDoneHere?: boolean;
 }
+
+const LONGEST_RETRY_DELAY_MS = 10 * 60_000;
 
 export type Handled = { kind: "done" } | { kind: "retry"; inMs: number } | { kind: "given back" };
 
@@ -32,7 +38,7 @@ const HEARTBEAT_MS = 1_000;
  * back as it is) or the queue cancels the job.
  */
 export async function handleRun(runId: string, stop: AbortSignal, handling: RunHandling): Promise<Handled> {
-  const { deps, workerId, log, maxAttempts, retryDelayMs } = handling;
+  const { deps, workerId, log, maxAttempts, retryDelayMs, isDoneHere = false } = handling;
   const lock = await RunLock.hold(deps.databaseUrl, runId);
   try {
     const claim = await claimRun(deps.store, runId, workerId, new Date());
@@ -56,8 +62,10 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
       return { kind: "done" };
     }
     if (isTriedAgain(outcome, plan.attempt, maxAttempts)) {
-      const inMs = retryDelayMs * 2 ** (plan.attempt - 1);
-      await noteRetry(deps.store, runId, outcome.failure, inMs, new Date());
+      const limits = { firstMs: retryDelayMs, longestMs: LONGEST_RETRY_DELAY_MS };
+      const inMs = delayAfter(plan.attempt, limits, Math.random());
+      const retry = { failure: outcome.failure, waitMs: inMs, isDoneHere, at: new Date() };
+      await noteRetry(deps.store, runId, retry);
       return { kind: "retry", inMs };
     }
     await finishRun(deps.store, runId, { ...outcome, at: new Date() });
@@ -92,6 +100,7 @@ async function attempt(
   }, HEARTBEAT_MS);
   const signal = AbortSignal.any([stop, cancel.signal, lock.lost]);
   try {
+    if (plan.purpose === "clear") return await clearStreams(plan, deps, signal);
     return await runSync(plan, deps, { signal, maxAttempts });
   } catch (error) {
     const isCancelled =

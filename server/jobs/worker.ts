@@ -56,7 +56,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     { ...polling, batchSize: 1, localConcurrency: options.runsAtOnce },
     async ([job]) => {
       if (!job) return;
-      const handled = handleUntilDone(job.data.runId, AbortSignal.any([job.signal, stopping.signal]), handling);
+      const handled = handleJob(job.data.runId, AbortSignal.any([job.signal, stopping.signal]), handling);
       underWay.add(handled);
       await handled.finally(() => underWay.delete(handled));
     },
@@ -88,22 +88,8 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   };
 }
 
-/** Attempts follow each other in this worker; one that is told to stop fails the job, so that the queue gives it away. */
-async function handleUntilDone(runId: string, stop: AbortSignal, handling: RunHandling): Promise<void> {
-  for (;;) {
-    const handled = await handleRun(runId, stop, handling);
-    if (handled.kind === "done") return;
-    if (handled.kind === "given back") throw new Error("given back to the queue");
-    await waitFor(handled.inMs, stop);
-  }
-}
-
-function waitFor(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** One attempt. A worker that is told to stop fails the job, so that the queue gives it away. */
+async function handleJob(runId: string, stop: AbortSignal, handling: RunHandling): Promise<void> {
+  const handled = await handleRun(runId, stop, handling);
+  if (handled.kind === "given back") throw new Error("given back to the queue");
 }

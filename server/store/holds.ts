@@ -4,6 +4,7 @@ import type { HoldDecision, HoldReason } from "../domain/run-events.ts";
 import type { RunStatus } from "../domain/steps.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { announce } from "./occurrences.ts";
+import { endAttempt } from "./run-attempts.ts";
 import { appendHeadline } from "./run-journal.ts";
 
 /** Ends an attempt in a hold: what is staged waits for a person. Returns whether this call held the run. */
@@ -18,6 +19,7 @@ export async function holdRun(
       data: { status: "held", heldAt: at, endedAt: at, holdReasons: reasons.map((reason) => ({ ...reason })) },
     });
     if (count === 0) return false;
+    await endAttempt(tx, runId, { outcome: "held", at });
     await appendHeadline(tx, runId, at);
     const run = await tx.syncRun.findUniqueOrThrow({
       where: { id: runId },

@@ -1,6 +1,7 @@
 import { DELETE_POLICIES, type HistorySettings, LATE_ROW_POLICIES } from "../domain/history/history-settings.ts";
 import { QUALITY_GATES, type QualityGate } from "../domain/quality/gate.ts";
 import type { FailureFacts, StepAccount } from "../domain/run-events.ts";
+import { RUN_PURPOSES, type RunPurpose } from "../domain/run-purpose.ts";
 import { type StepName, type StepStatus, SYNC_STEPS } from "../domain/steps.ts";
 import { type ConfiguredStream, type JsonSchema, READ_MODES, type ReadMode } from "../domain/stream.ts";
 import { WRITE_MODES, type WriteMode } from "../domain/write-mode.ts";
@@ -19,6 +20,7 @@ export interface StreamPlan {
   syncStreamId: string;
   stream: ConfiguredStream;
   writeMode: WriteMode;
+  purpose: RunPurpose;
   history: HistorySettings;
   /** Its table in explore, chart and navigate. */
   table: string;
@@ -45,6 +47,9 @@ export interface SyncPlan {
   /** Once a person has released the run, what the gate found holds it no longer. */
   qualityGate: QualityGate;
   isReleased: boolean;
+  purpose: RunPurpose;
+  /** A source that says nothing for longer is stopped. */
+  silenceLimitMs: number;
   source: {
     id: string;
     name: string;
@@ -81,6 +86,8 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
     syncName: sync.name,
     qualityGate: oneOf(QUALITY_GATES, sync.qualityGate),
     isReleased: run.holdDecision === "released",
+    purpose: oneOf(RUN_PURPOSES, run.purpose),
+    silenceLimitMs: sync.silenceLimitSeconds * 1_000,
     source: {
       id: sync.source.id,
       name: sync.source.name,
@@ -98,8 +105,14 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
         readMode: oneOf(READ_MODES, syncStream.readMode) satisfies ReadMode,
         cursor: syncStream.cursor.length > 0 ? syncStream.cursor : null,
         primaryKey: syncStream.primaryKey as string[][],
+        generation: {
+          id: Number(streamRun.generationId),
+          minimumId: Number(streamRun.minimumGenerationId),
+          syncId: run.number,
+        },
       },
       writeMode: oneOf(WRITE_MODES, syncStream.writeMode),
+      purpose: oneOf(RUN_PURPOSES, streamRun.purpose),
       history: {
         deletes: oneOf(DELETE_POLICIES, syncStream.deletes),
         lateRows: oneOf(LATE_ROW_POLICIES, syncStream.lateRows),

@@ -29,3 +29,23 @@ export async function publishStates(
   }
   return states.length;
 }
+
+/** Writes that a stream has no state any more. Returns 0 when it had none. */
+export async function forgetState(
+  db: Pick<ClientBase, "query">,
+  { syncId, runId, namespace, stream }: { syncId: string; runId: string; namespace: string; stream: string },
+): Promise<number> {
+  const same = `"syncId" = $1 and kind = 'stream' and namespace = $2 and stream = $3`;
+  const { rowCount } = await db.query(
+    `insert into atlas."StreamState" (id, "syncId", kind, namespace, stream, message, version, "runId", action, "isCurrent")
+     select gen_random_uuid(), $1, 'stream', $2, $3, '', max(version) + 1, $4, 'reset', false
+     from atlas."StreamState" where ${same} having bool_or("isCurrent")`,
+    [syncId, namespace, stream, runId],
+  );
+  await db.query(`update atlas."StreamState" set "isCurrent" = false where ${same} and "isCurrent"`, [
+    syncId,
+    namespace,
+    stream,
+  ]);
+  return rowCount ?? 0;
+}

@@ -31,6 +31,7 @@ export async function takeDispatchableRuns(
         row_number() over (partition by sync."sourceId" order by run.number) as place
       from atlas."SyncRun" run join atlas."Sync" sync on sync.id = run."syncId"
       where run.status in ('queued', 'cancelling') and run."dispatchedAt" is null
+        and coalesce(run."nextAttemptAt" <= ${at}, true)
     ), allowed as (
       select waiting.id, row_number() over (order by waiting.number) as place
       from waiting left join dispatched using (source)

@@ -70,6 +70,7 @@ const over: { at: Date; body: RunEventBody } = {
       failure: null,
       balance: { read: 0, charted: 0, quarantined: 0, superseded: 0 },
       hold: null,
+      nextAttemptAt: null,
     },
   },
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { occurrencesOfRunEnd } from "../domain/occurrence.ts";
 import type { FailureFacts, RecordBalance, RunEventBody, StepAccount } from "../domain/run-events.ts";
 import { FINAL_RUN_STATUSES, isFinal, type RunStatus } from "../domain/steps.ts";
@@ -5,6 +6,7 @@ import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import { announce } from "./occurrences.ts";
 import { pauseFailingSchedule } from "./pause-failing.ts";
+import { beginAttempt, endAttempt } from "./run-attempts.ts";
 import { appendRunEvents } from "./run-events.ts";
 import { headline, runsByIds } from "./runs.ts";
 
@@ -32,9 +34,11 @@ export async function claimRun(store: Store, runId: string, workerId: string, at
         startedAt: run.startedAt ?? at,
         workerId,
         heartbeatAt: at,
+        nextAttemptAt: null,
         failure: Prisma.DbNull,
       },
     });
+    await beginAttempt(tx, { runId, number: run.attempt + 1, workerId, at });
     // A read that failed as a whole is tried again with all its streams; verdicts of a finished one stand.
     if (run.readFinishedAt === null) {
       await tx.streamRun.updateMany({
@@ -73,9 +77,10 @@ export async function finishRun(store: Store, runId: string, ending: RunEnding):
 async function endRun(tx: StoreTransaction, runId: string, { status, failure, at }: RunEnding): Promise<boolean> {
   const { count } = await tx.syncRun.updateMany({
     where: { id: runId, status: { notIn: [...FINAL_RUN_STATUSES] } },
-    data: { status, endedAt: at, ...(failure ? { failure: { ...failure } } : {}) },
+    data: { status, endedAt: at, nextAttemptAt: null, ...(failure ? { failure: { ...failure } } : {}) },
   });
   if (count === 0) return false;
+  await endAttempt(tx, runId, { outcome: status, failure, at });
   const stepStatus = status === "cancelled" ? "cancelled" : status === "failed" ? "failed" : "skipped";
   await tx.stepRun.updateMany({ where: { runId, status: "running" }, data: { status: stepStatus, endedAt: at } });
   await tx.streamRun.updateMany({
@@ -119,20 +124,33 @@ async function announceEnd(tx: StoreTransaction, runId: string, { status, failur
   if (status === "failed") await pauseFailingSchedule(tx, { syncId, syncName: run.sync.name, runId, at });
 }
 
-/** Between two attempts: the run stays running, and people see why it begins again. */
+/**
+ * Between two attempts: people see why it begins again, and when. The run waits in the queue, so that its worker is free
+ * meanwhile; or, `isDoneHere`, stays with the process that does it.
+ */
 export async function noteRetry(
   store: Store,
   runId: string,
-  failure: FailureFacts,
-  waitMs: number,
-  at: Date,
+  retry: { failure: FailureFacts; waitMs: number; isDoneHere: boolean; at: Date },
 ): Promise<void> {
+  const { failure, waitMs, isDoneHere, at } = retry;
+  const nextAttemptAt = new Date(at.getTime() + waitMs);
   const message = `Attempt failed: ${failure.message} Trying again in ${Math.round(waitMs / 1000)} s.`;
   const log: RunEventBody = {
     kind: "log",
     payload: { level: "warn", step: failure.step, streamName: failure.streamName, message, repeated: 1 },
   };
-  await appendRunEvents(store, runId, [{ at, body: log }]);
+  await store.$transaction(async (tx) => {
+    const queued = isDoneHere ? {} : { status: "queued", dispatchedAt: null, jobId: randomUUID() };
+    // A cancel that came meanwhile ends the run at its next claim.
+    await tx.syncRun.updateMany({
+      where: { id: runId, status: "running" },
+      data: { ...queued, nextAttemptAt, failure: { ...failure } },
+    });
+    await endAttempt(tx, runId, { outcome: "failed", failure, at, nextAttemptAt });
+    await appendRunEvents(tx, runId, [{ at, body: log }]);
+    await appendHeadline(tx, runId, at);
+  });
 }
 
 /** Stores what steps have come to and tells followers, in one transaction. */

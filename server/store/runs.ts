@@ -6,8 +6,10 @@ import type {
   RunHeadline,
   RunHold,
 } from "../domain/run-events.ts";
+import { nextGeneration, type RunPurpose } from "../domain/run-purpose.ts";
 import { BLOCKING_RUN_STATUSES, type RunStatus, type StepName, type StepStatus } from "../domain/steps.ts";
 import type { ReadMode } from "../domain/stream.ts";
+import type { WriteMode } from "../domain/write-mode.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Listing } from "./keyset.ts";
@@ -23,6 +25,11 @@ export interface RunRecord {
   status: RunStatus;
   trigger: RunTrigger;
   triggeredBy: string;
+  purpose: RunPurpose;
+  /** The run whose failed streams this one tries again. */
+  retryOfId: string | null;
+  /** When the next attempt begins, of a run that waits after one that failed. */
+  nextAttemptAt: Date | null;
   /** The queue's job that carries the run. */
   jobId: string;
   attempt: number;
@@ -177,6 +184,12 @@ export interface NewRun {
   at: Date;
   /** The caller does the run itself: no worker gets it unless the caller dies. */
   isDoneHere?: boolean;
+  /** What to do with the streams; "sync" when left out. */
+  purpose?: RunPurpose;
+  /** Only these streams of the sync; all that are enabled when left out. */
+  syncStreamIds?: readonly string[];
+  /** The run whose failed streams this one tries again. */
+  retryOfId?: string;
 }
 
 /**
@@ -185,7 +198,7 @@ export interface NewRun {
  */
 export async function insertRun(
   db: StoreTransaction,
-  { syncId, trigger, triggeredBy, at, isDoneHere = false }: NewRun,
+  { syncId, trigger, triggeredBy, at, isDoneHere = false, ...wish }: NewRun,
 ): Promise<{ runId: string } | { activeRun: number; status: RunStatus } | "missing" | "empty"> {
   const [locked] = await db.$queryRaw<
     { id: string }[]
@@ -193,7 +206,7 @@ export async function insertRun(
   if (!locked) return "missing";
   const active = await db.syncRun.findFirst({ where: { syncId, status: { in: [...BLOCKING_RUN_STATUSES] } } });
   if (active) return { activeRun: active.number, status: active.status as RunStatus };
-  const streams = await db.syncStream.findMany({ where: { syncId, isEnabled: true }, select: { id: true } });
+  const streams = await chooseStreams(db, syncId, wish);
   if (streams.length === 0) return "empty";
   const run = await db.syncRun.create({
     data: {
@@ -202,11 +215,41 @@ export async function insertRun(
       triggeredBy,
       queuedAt: at,
       dispatchedAt: isDoneHere ? at : null,
-      streams: { create: streams.map(({ id }) => ({ syncStreamId: id })) },
+      purpose: wish.purpose ?? "sync",
+      retryOfId: wish.retryOfId ?? null,
+      streams: {
+        create: streams.map(({ id, purpose, ...generation }) => ({ syncStreamId: id, purpose, ...generation })),
+      },
     },
   });
+  for (const { id, generationId } of streams) {
+    await db.syncStream.update({ where: { id }, data: { generationId } });
+  }
   await appendRunEvents(db, run.id, [{ at, body: { kind: "run", payload: headline(fromRow(run)) } }]);
   return { runId: run.id };
+}
+
+/**
+ * The streams that a run takes, with the generation that it gives each. A connector that keeps one state for the whole sync
+ * would forget the streams that it is not asked for, so it is asked for all of them; only those meant are read anew.
+ */
+async function chooseStreams(
+  db: StoreTransaction,
+  syncId: string,
+  { purpose = "sync", syncStreamIds }: Pick<NewRun, "purpose" | "syncStreamIds">,
+) {
+  const isMeant = (id: string) => syncStreamIds === undefined || syncStreamIds.includes(id);
+  const keepsOneState =
+    purpose !== "clear" &&
+    (await db.streamState.count({ where: { syncId, isCurrent: true, kind: { not: "stream" } } })) > 0;
+  const streams = await db.syncStream.findMany({ where: { syncId, isEnabled: true } });
+  return streams
+    .filter(({ id }) => keepsOneState || isMeant(id))
+    .map(({ id, generationId, readMode, writeMode }) => {
+      const own = isMeant(id) ? purpose : "sync";
+      const modes = { readMode: readMode as ReadMode, writeMode: writeMode as WriteMode };
+      return { id, purpose: own, ...nextGeneration(generationId, { purpose: own, ...modes }) };
+    });
 }
 
 /**
@@ -232,7 +275,8 @@ export async function requestCancel(db: StoreTransaction, id: string, at: Date):
 }
 
 /** What followers of a run hear of its row. */
-export function headline({ status, attempt, startedAt, endedAt, failure, balance, hold }: RunRecord): RunHeadline {
+export function headline(run: RunRecord): RunHeadline {
+  const { status, attempt, startedAt, endedAt, failure, balance, hold, nextAttemptAt } = run;
   return {
     status,
     attempt,
@@ -241,6 +285,7 @@ export function headline({ status, attempt, startedAt, endedAt, failure, balance
     failure,
     balance,
     hold,
+    nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
   };
 }
 
@@ -252,6 +297,9 @@ function fromRow(row: Prisma.SyncRunGetPayload<object>): RunRecord {
     status: row.status as RunStatus,
     trigger: row.trigger as RunTrigger,
     triggeredBy: row.triggeredBy,
+    purpose: row.purpose as RunPurpose,
+    retryOfId: row.retryOfId,
+    nextAttemptAt: row.nextAttemptAt,
     jobId: row.jobId ?? row.id,
     attempt: row.attempt,
     queuedAt: row.queuedAt,
@@ -269,4 +317,13 @@ function fromRow(row: Prisma.SyncRunGetPayload<object>): RunRecord {
     },
     lastSeq: row.lastSeq,
   };
+}
+
+/** The streams (SyncStream) of a run that it did not publish. */
+export async function unfinishedStreams(store: Store, runId: string): Promise<string[]> {
+  const rows = await store.streamRun.findMany({
+    where: { runId, publishedAt: null },
+    select: { syncStreamId: true },
+  });
+  return rows.map(({ syncStreamId }) => syncStreamId);
 }

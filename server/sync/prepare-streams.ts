@@ -40,6 +40,17 @@ async function prepareStream(
   deps: SyncDeps,
   steps: StepTracker,
 ): Promise<PreparedStream> {
+  const prepared = await planTables(plan, stream, deps);
+  if (stream.publishedAt !== null) return prepared;
+
+  await inTransaction(deps.layers, (db) => makeLandingTables(db, prepared.tables));
+  if (plan.readFinishedAt === null) await cutBack(plan, prepared, deps);
+  if (stream.committed.ordinal > 0) await restoreStaging(prepared, deps, steps);
+  return prepared;
+}
+
+/** What the stream's tables are to look like, by its schema and by what is there; nothing is made yet. */
+export async function planTables(plan: SyncPlan, stream: StreamPlan, deps: SyncDeps): Promise<PreparedStream> {
   const { jsonSchema } = stream.stream;
   const charted = await chartColumnTypes(deps.layers, stream.table);
   const { applied } = await readProtectionFacts(deps.layers, stream.syncStreamId);
@@ -58,13 +69,7 @@ async function prepareStream(
   const { orderedBy } = stream.history;
   const order = key.by === "fields" && orderedBy !== null ? versionOrder(tables, orderedBy) : null;
   const tombstoneColumn = key.by === "fields" ? columnOfField(tables, TOMBSTONE_FIELD) : null;
-  const prepared = { plan: stream, ref: streamRef(stream), tables, key, order, tombstoneColumn };
-  if (stream.publishedAt !== null) return prepared;
-
-  await inTransaction(deps.layers, (db) => makeLandingTables(db, tables));
-  if (plan.readFinishedAt === null) await cutBack(plan, prepared, deps);
-  if (stream.committed.ordinal > 0) await restoreStaging(prepared, deps, steps);
-  return prepared;
+  return { plan: stream, ref: streamRef(stream), tables, key, order, tombstoneColumn };
 }
 
 /** What lies behind the last checkpoint goes; a stream that cannot go on from one begins again. */

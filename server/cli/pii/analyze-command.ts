@@ -4,9 +4,9 @@ import { z } from "zod";
 import { analyzeText, type TextSpan } from "../../domain/pii/text/analyze-text.ts";
 import { SUCCEEDED } from "../exit-codes.ts";
 import { Refused } from "../refused.ts";
+import { textTable } from "../text-table.ts";
 import { UsageError } from "../usage.ts";
 import { ANALYZE_HELP } from "./pii-help.ts";
-import { textTable } from "../text-table.ts";
 
 const textCase = z.object({
   id: z.union([z.string(), z.number()]).optional(),

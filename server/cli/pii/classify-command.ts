@@ -7,10 +7,10 @@ import { Workspace } from "../../connectors/native/files/workspace.ts";
 import { classifyTable } from "../../domain/pii/classify-column.ts";
 import type { ColumnVerdict } from "../../domain/pii/column-verdict.ts";
 import { FAILED, SUCCEEDED } from "../exit-codes.ts";
+import { textTable } from "../text-table.ts";
 import { UsageError } from "../usage.ts";
 import { CLASSIFY_HELP } from "./pii-help.ts";
 import { sampleCsv } from "./sample-csv.ts";
-import { textTable } from "../text-table.ts";
 
 interface ClassifiedTable {
   table: string;

@@ -9,7 +9,8 @@ export function printCatalog(streams: readonly ConfiguredStream[]): string {
   return JSON.stringify({ streams: streams.map(toConfiguredStream) });
 }
 
-function toConfiguredStream({ namespace, name, jsonSchema, readMode, cursor, primaryKey }: ConfiguredStream) {
+function toConfiguredStream(stream: ConfiguredStream) {
+  const { namespace, name, jsonSchema, readMode, cursor, primaryKey, generation } = stream;
   return {
     stream: {
       name,
@@ -22,8 +23,8 @@ function toConfiguredStream({ namespace, name, jsonSchema, readMode, cursor, pri
     destination_sync_mode: primaryKey.length > 0 ? "append_dedup" : "append",
     ...(cursor === null ? {} : { cursor_field: cursor }),
     ...(primaryKey.length > 0 ? { primary_key: primaryKey } : {}),
-    generation_id: 0,
-    minimum_generation_id: 0,
-    sync_id: 0,
+    generation_id: generation?.id ?? 0,
+    minimum_generation_id: generation?.minimumId ?? 0,
+    sync_id: generation?.syncId ?? 0,
   };
 }

@@ -21,6 +21,45 @@ export class StartRunInput {
 }
 
 @InputType()
+export class RetryRunInput {
+  @Field(() => ID, { description: "A run that is over and did not succeed." })
+  id: string;
+
+  @Field(() => String, { nullable: true, description: "The same id gives the same answer." })
+  clientMutationId?: string | null;
+}
+
+@InputType()
+export class RefreshStreamsInput {
+  @Field(() => ID)
+  syncId: string;
+
+  @Field(() => [ID], { description: "Ids of the sync's streams (SyncStream)." })
+  streamIds: string[];
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Whether rows that do not come again stay. Otherwise they leave the chart, and their versions end.",
+  })
+  keepsRecords: boolean;
+
+  @Field(() => String, { nullable: true, description: "The same id gives the same answer." })
+  clientMutationId?: string | null;
+}
+
+@InputType()
+export class ClearStreamsInput {
+  @Field(() => ID)
+  syncId: string;
+
+  @Field(() => [ID], { description: "Ids of the sync's streams (SyncStream)." })
+  streamIds: string[];
+
+  @Field(() => String, { nullable: true, description: "The same id gives the same answer." })
+  clientMutationId?: string | null;
+}
+
+@InputType()
 export class CancelRunInput {
   @Field(() => ID)
   id: string;

@@ -1,6 +1,6 @@
 import type { Viewer } from "../../access/viewer.ts";
 import { createOnce } from "../../store/mutation-receipts.ts";
-import { findRun, insertRun, type RunTrigger, requestCancel } from "../../store/runs.ts";
+import { findRun, insertRun, type NewRun, type RunTrigger, requestCancel } from "../../store/runs.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
 import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
@@ -14,29 +14,35 @@ export interface RunRequest {
   clientMutationId?: string | null;
 }
 
-/** Queues a run; gives its uuid. Refused while the sync has one that is not over. */
-export async function startRun({ store, queue }: Services, request: RunRequest): Promise<Outcome<string>> {
+/** Queues a run of all the sync's streams; gives its uuid. Refused while the sync has one that is not over. */
+export async function startRun(services: Services, request: RunRequest): Promise<Outcome<string>> {
   const syncId = localId("Sync", request.syncId);
-  if (!syncId) return missingSync();
-  const made = await createOnce<UserError[]>(
-    store,
-    { mutation: "startRun", clientMutationId: request.clientMutationId },
-    async (db) => {
-      const started = await insertRun(db, { ...request, syncId, at: new Date() });
-      if (started === "missing") return missingSync().refused;
-      if (started === "empty") {
-        return refuse("invalid", "This sync has no enabled stream. Enable one, then start it.", ["syncId"]).refused;
-      }
-      if ("activeRun" in started) {
-        const message =
-          started.status === "held"
-            ? `Run ${started.activeRun} of this sync is held by its quality gate. Release or reject it, then start the next one.`
-            : `Run ${started.activeRun} of this sync is not over. Wait for its end, or cancel it.`;
-        return refuse("running", message, ["syncId"]).refused;
-      }
-      return { id: started.runId };
-    },
-  );
+  return syncId ? queueRun(services, "startRun", { ...request, syncId }) : missingSync();
+}
+
+type QueuedWish = Omit<NewRun, "at" | "isDoneHere"> & { clientMutationId?: string | null };
+
+/** Queues a run once for each `clientMutationId` of the mutation. */
+export async function queueRun(
+  { store, queue }: Services,
+  mutation: string,
+  { clientMutationId, ...wish }: QueuedWish,
+): Promise<Outcome<string>> {
+  const made = await createOnce<UserError[]>(store, { mutation, clientMutationId }, async (db) => {
+    const started = await insertRun(db, { ...wish, at: new Date() });
+    if (started === "missing") return missingSync().refused;
+    if (started === "empty") {
+      return refuse("invalid", "This sync has no enabled stream. Enable one, then start it.", ["syncId"]).refused;
+    }
+    if ("activeRun" in started) {
+      const message =
+        started.status === "held"
+          ? `Run ${started.activeRun} of this sync is held by its quality gate. Release or reject it, then start the next one.`
+          : `Run ${started.activeRun} of this sync is not over. Wait for its end, or cancel it.`;
+      return refuse("running", message, ["syncId"]).refused;
+    }
+    return { id: started.runId };
+  });
   if (!("id" in made)) return { refused: made };
   // Again for a repeated call: the first one may have died between its commit and this line.
   await queue.dispatch();

@@ -1,14 +1,14 @@
 import { Field, Float, ID, Int, InterfaceType, ObjectType } from "type-graphql";
-import type { FailureOrigin } from "../../domain/errors.ts";
 import type { FailureFacts, RunHold as Hold, LogFacts } from "../../domain/run-events.ts";
+import type { RunPurpose } from "../../domain/run-purpose.ts";
 import type { RunStatus, StepName, StepStatus } from "../../domain/steps.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { RunTrigger } from "../../store/runs.ts";
 import { connectionType, PageInfo } from "../connection.ts";
 import {
-  FailureOriginEnum,
   LogLevelEnum,
   ReadModeEnum,
+  RunPurposeEnum,
   RunStatusEnum,
   RunTriggerEnum,
   StepKindEnum,
@@ -17,34 +17,8 @@ import {
 import { Node } from "../node/node.type.ts";
 import { BigIntScalar, DateTime } from "../scalars.ts";
 import { UserError } from "../user-error.type.ts";
+import { Failure } from "./failure.type.ts";
 import { RunHold } from "./hold.type.ts";
-
-@ObjectType()
-export class Failure {
-  @Field(() => FailureOriginEnum)
-  origin: FailureOrigin;
-
-  @Field(() => String)
-  code: string;
-
-  @Field(() => String)
-  message: string;
-
-  @Field(() => String, { nullable: true, description: "What the other side said, word for word." })
-  detail: string | null;
-
-  @Field(() => String, { nullable: true, description: "The next thing to do." })
-  hint: string | null;
-
-  @Field(() => Boolean)
-  isRetryable: boolean;
-
-  @Field(() => StepKindEnum, { nullable: true })
-  step: StepName | null;
-
-  @Field(() => String, { nullable: true })
-  streamName: string | null;
-}
 
 @ObjectType({
   description:
@@ -149,8 +123,17 @@ export class SyncRun extends Node {
   @Field(() => String)
   triggeredBy: string;
 
+  @Field(() => RunPurposeEnum, { description: "What it was started for; single streams may be read as usual beside." })
+  purpose: RunPurpose;
+
   @Field(() => Int)
   attempt: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the next attempt begins, of a run that waits after one that failed.",
+  })
+  nextAttemptAt: Date | null;
 
   @Field(() => DateTime)
   queuedAt: Date;
@@ -237,6 +220,9 @@ export class RunChanged extends RunEvent {
 
   @Field(() => RunHold, { nullable: true })
   hold: Hold | null;
+
+  @Field(() => DateTime, { nullable: true })
+  nextAttemptAt: string | null;
 }
 
 @ObjectType()

@@ -1,3 +1,4 @@
+import { replacesAll } from "../../domain/run-purpose.ts";
 import { addChartKey, compareWithChart, type Differences, prepareChart, writeChart } from "../../layers/chart.ts";
 import {
   dropEarlierTombstones,
@@ -27,7 +28,7 @@ export async function chartRows(stream: PreparedStream, db: LayerDb): Promise<Ch
   const { superseded, lateQuarantined, tombstones } = await takeUncharted(stream, db);
   const isHeeding = plan.history.deletes !== "ignore";
   const differences = await compareWithChart(db, tables, {
-    isMirror: plan.writeMode === "overwrite" && isHeeding,
+    isMirror: plan.purpose === "refresh_replace" || (replacesAll(plan) && isHeeding),
     hasTombstones: tombstones > 0 && isHeeding,
     hasEarlier: order !== null,
   });

@@ -1,3 +1,4 @@
+import { replacesAll } from "../../domain/run-purpose.ts";
 import { streamId } from "../../domain/stream.ts";
 import type { LayerDb } from "../../layers/layer-database.ts";
 import { dropEarlierRaw } from "../../layers/staging.ts";
@@ -23,6 +24,6 @@ export async function commitState(
   );
   const { syncId, runId } = plan;
   const saved = await publishStates(db, { syncId, runId, streamRunId: stream.streamRunId, states });
-  if (stream.writeMode === "overwrite") await dropEarlierRaw(db, tables);
+  if (replacesAll(stream)) await dropEarlierRaw(db, tables);
   return { done: saved };
 }

@@ -1,4 +1,5 @@
 import { classifyTable } from "../../domain/pii/classify-column.ts";
+import { replacesAll } from "../../domain/run-purpose.ts";
 import { sampleColumns } from "../../layers/sample.ts";
 import type { DatasetIds } from "../../store/results.ts";
 import { saveFindings } from "../../store/save-findings.ts";
@@ -23,7 +24,7 @@ export async function findPersonalData(
   await saveFindings(
     deps.store,
     datasets.chart,
-    { runId: tables.runId, at: new Date(), isWhole: plan.writeMode === "overwrite" },
+    { runId: tables.runId, at: new Date(), isWhole: replacesAll(plan) },
     samples.map(({ name, type, values, nonNull }) => ({
       name,
       type,

@@ -1,4 +1,5 @@
 import type { AirbyteMessage, AirbyteState } from "../../connectors/protocol/messages.ts";
+import { withoutStreams } from "../../domain/state/state-message.ts";
 import { type StreamName, streamId } from "../../domain/stream.ts";
 import type { StoredState, StreamPlan, SyncPlan } from "../../store/plans.ts";
 import { openConfig } from "../source-config.ts";
@@ -33,16 +34,27 @@ export function isResumable(plan: SyncPlan, { stream }: StreamPlan): boolean {
  * streams that are read incrementally. A full refresh begins with none.
  */
 function statesToRead(plan: SyncPlan, streams: readonly StreamPlan[]): AirbyteState[] {
-  const whole = [...plan.checkpoints, ...plan.published].find(({ kind }) => kind !== "stream");
+  const isWhole = ({ kind }: StoredState) => kind !== "stream";
+  const whole = plan.checkpoints.find(isWhole) ?? wholeFor(plan.published.find(isWhole), streams);
   if (whole && streams.some(({ stream }) => stream.readMode === "incremental")) return [toState(whole)];
   return streams.flatMap((stream) => {
     const ofStream = ({ kind, namespace, stream: name }: StoredState) =>
       kind === "stream" && streamId({ namespace: namespace || null, name }) === streamId(stream.stream);
     const reached = stream.committed.ordinal > 0 ? plan.checkpoints.find(ofStream) : undefined;
-    const left = stream.stream.readMode === "incremental" ? plan.published.find(ofStream) : undefined;
+    const goesOn = stream.stream.readMode === "incremental" && stream.purpose === "sync";
+    const left = goesOn ? plan.published.find(ofStream) : undefined;
     const state = reached ?? left;
     return state ? [toState(state)] : [];
   });
+}
+
+/** The sync's one state without its parts for streams that are read anew; a legacy one cannot be taken apart. */
+function wholeFor(state: StoredState | undefined, streams: readonly StreamPlan[]): StoredState | undefined {
+  const anew = streams.filter(({ purpose }) => purpose !== "sync");
+  if (!state || anew.length === 0) return state;
+  if (state.kind === "legacy") return undefined;
+  const names = anew.map(({ stream }) => ({ namespace: stream.namespace ?? "", stream: stream.name }));
+  return { ...state, message: withoutStreams(state.message, names) ?? state.message };
 }
 
 function toState({ kind, namespace, stream, message }: StoredState): AirbyteState {
