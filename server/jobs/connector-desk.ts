@@ -39,6 +39,8 @@ export type SpecFieldType = (typeof SPEC_FIELD_TYPES)[number];
 
 /** One field of a connector's config. A field of a oneOf branch names the branch that shows it. */
 export interface SpecField {
+  /** Tells it from all others: two branches may have a field at one path. */
+  key: string;
   path: string[];
   title: string;
   description: string | null;
@@ -47,13 +49,16 @@ export interface SpecField {
   isHidden: boolean;
   order: number;
   choices: { value: unknown; title: string; description: string | null }[];
+  /** Where the chosen value of a ONE_OF is written; null when its branches are told apart by their shape alone. */
+  discriminator: string[] | null;
   pattern: string | null;
   patternHelp: string | null;
   default: unknown;
   examples: unknown[];
   minimum: number | null;
   maximum: number | null;
-  branch: { path: string[]; value: unknown; title: string } | null;
+  /** The branch of the ONE_OF field `chooser` that it belongs to. */
+  branch: { chooser: string; path: string[]; value: unknown; title: string } | null;
 }
 
 export interface ConnectorSpecResult {

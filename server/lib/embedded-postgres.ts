@@ -63,7 +63,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const account = postgresAccount([dataDir, dirname(postgres)]);
   if (dataFolderMajor(dataDir) === null) await initialise(initdb, account, options);
 
-  const flags = Object.entries({ ...FLAGS, ...options.settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({ ...FLAGS, ...options.settings }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const server = launch(account, postgres, ["-D", dataDir, "-p", String(port), ...flags]);
   const ended = exitOf(server);
   await new Promise<void>((resolve, reject) => {

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { startEmbeddedPostgres } from "../lib/embedded-postgres.ts";
 
 /** A real PostgreSQL server in a folder of its own, gone with `stop`; with other settings than Atlas's own where given. */
-export async function startPostgres(settings?: Record<string, string>): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(
+  settings?: Record<string, string>,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const parent = mkdtempSync(join(tmpdir(), "atlas-pg-"));
   // Started by root, the server runs as another user, who must be able to pass through.
   chmodSync(parent, 0o711);

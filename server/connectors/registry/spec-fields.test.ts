@@ -86,8 +86,27 @@ test("a branch's fields say which choice they belong to", () => {
   ]);
   expect(fieldAt("auth.token")).toMatchObject({
     isRequired: true,
-    branch: { path: ["auth", "method"], value: "token", title: "Token" },
+    branch: { chooser: fieldAt("auth").key, path: ["auth", "method"], value: "token", title: "Token" },
   });
+  expect(fieldAt("auth").discriminator).toEqual(["auth", "method"]);
+});
+
+test("a choice within a choice is told from the same one in another branch", () => {
+  const inner = {
+    oneOf: ["key", "word"].map((how) => ({ properties: { how: { const: how }, value: { type: "string" } } })),
+  };
+  const fields = specFields({
+    properties: {
+      auth: {
+        oneOf: ["app", "person"].map((kind) => ({ properties: { kind: { const: kind }, proof: inner } })),
+      },
+    },
+  });
+  const choosers = fields.filter(({ type, path }) => type === "ONE_OF" && path.length === 2);
+  expect(choosers.map(({ branch }) => branch?.value)).toEqual(["app", "person"]);
+  const values = fields.filter(({ path }) => path.length === 3);
+  expect(values.map(({ branch }) => branch?.chooser)).toEqual(choosers.flatMap(({ key }) => [key, key]));
+  expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length);
 });
 
 interface RegistryEntry {

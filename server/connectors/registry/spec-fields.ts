@@ -24,12 +24,16 @@ export interface SpecChoice {
 
 /** The choice that a field depends on: it is asked for when the value at `path` is `value`. */
 export interface SpecBranch {
+  /** The key of the ONE_OF field that offers the branch. */
+  chooser: string;
   path: string[];
   value: unknown;
   title: string;
 }
 
 export interface SpecField {
+  /** Tells it from all others: two branches may have a field at one path. */
+  key: string;
   /** Where its value lies in the config; `*` stands for any item of a list. */
   path: string[];
   title: string;
@@ -42,6 +46,8 @@ export interface SpecField {
   order: number;
   /** Of an ENUM its values; of a ONE_OF its branches, by the value that tells them apart. */
   choices: SpecChoice[];
+  /** Of a ONE_OF, where the chosen value is written; null when its branches are told apart by their shape alone. */
+  discriminator: string[] | null;
   pattern: string | null;
   patternHelp: string | null;
   default: unknown;
@@ -59,7 +65,7 @@ export interface SpecField {
 export function specFields(specification: JsonSchema): SpecField[] {
   const fields: SpecField[] = [];
   const root = flatten(specification);
-  const place: Place = { path: [], branch: null, isHidden: false };
+  const place: Place = { path: [], branches: [], isHidden: false };
   // A few connectors' whole config is a choice: then its field has an empty path.
   if (branchesOf(root).length > 0) addField(fields, root, place, true);
   addMembers(fields, root, place);
@@ -69,7 +75,8 @@ export function specFields(specification: JsonSchema): SpecField[] {
 
 interface Place {
   path: string[];
-  branch: SpecBranch | null;
+  /** What has to be chosen to come here, the outermost first. */
+  branches: SpecBranch[];
   /** Members of what is hidden are hidden too. */
   isHidden: boolean;
 }
@@ -90,7 +97,9 @@ function addField(fields: SpecField[], schema: JsonSchema, place: Place, isRequi
   const inner = { ...place, isHidden: field.isHidden };
   if (isChoice) {
     field.choices = branches.map(describeBranch);
-    for (const branch of branches) addBranch(fields, branch, inner);
+    const name = branches[0]?.discriminator ?? null;
+    field.discriminator = name === null ? null : [...place.path, name];
+    for (const branch of branches) addBranch(fields, branch, { ...inner, chooser: field.key });
   } else if (field.type === "OBJECT") {
     addMembers(fields, leaf, inner);
   } else if (field.type === "ARRAY") {
@@ -106,11 +115,12 @@ function withFirstAlternative(schema: JsonSchema, [first]: Branch[]): JsonSchema
   return first === undefined ? schema : { ...first.schema, ...schema };
 }
 
-function addBranch(fields: SpecField[], branch: Branch, place: Place): void {
+function addBranch(fields: SpecField[], branch: Branch, { chooser, ...place }: Place & { chooser: string }): void {
   const { title, value } = describeBranch(branch);
   const path = branch.discriminator === null ? place.path : [...place.path, branch.discriminator];
   const { [branch.discriminator ?? ""]: _discriminator, ...properties } = branch.schema.properties ?? {};
-  addMembers(fields, { ...branch.schema, oneOf: undefined, properties }, { ...place, branch: { path, value, title } });
+  const branches = [...place.branches, { chooser, path, value, title }];
+  addMembers(fields, { ...branch.schema, oneOf: undefined, properties }, { ...place, branches });
 }
 
 function describeBranch({ schema, value }: Branch): SpecChoice {
@@ -119,12 +129,13 @@ function describeBranch({ schema, value }: Branch): SpecChoice {
 
 function describeField(
   schema: JsonSchema,
-  { path, branch, isHidden }: Place,
+  { path, branches, isHidden }: Place,
   { isRequired, isChoice }: { isRequired: boolean; isChoice: boolean },
 ): SpecField {
   const fixed = fixedValue(schema);
   const type = isChoice ? "ONE_OF" : fieldType(schema);
   return {
+    key: JSON.stringify([path, ...branches.map((branch) => [branch.path, branch.value])]),
     path,
     title: asText(schema.title)?.trim() || titleOf(path.at(-1) ?? "settings"),
     description: plainText(schema.description),
@@ -134,13 +145,14 @@ function describeField(
     isHidden: isHidden || schema.airbyte_hidden === true || fixed !== undefined,
     order: 0,
     choices: type === "ENUM" ? enumChoices(schema, fixed) : [],
+    discriminator: null,
     pattern: asText(schema.pattern),
     patternHelp: asText(schema.pattern_descriptor),
     default: schema.default ?? fixed ?? null,
     examples: [schema.examples ?? []].flat(),
     minimum: asNumber(schema.minimum),
     maximum: asNumber(schema.maximum),
-    branch,
+    branch: branches.at(-1) ?? null,
   };
 }
 

@@ -28,6 +28,9 @@ export class SpecChoice {
 
 @ObjectType()
 export class SpecBranch {
+  @Field(() => String, { description: "The key of the ONE_OF field that offers the branch." })
+  chooser: string;
+
   @Field(() => [String])
   path: string[];
 
@@ -43,6 +46,9 @@ export class SpecBranch {
     "A flat, typed view of the config's JSON schema: order, oneOf branch and secrets are decided once, by the server.",
 })
 export class SpecField {
+  @Field(() => String, { description: "Tells it from all others: two branches may have a field at one path." })
+  key: string;
+
   @Field(() => [String])
   path: string[];
 
@@ -66,6 +72,13 @@ export class SpecField {
 
   @Field(() => [SpecChoice])
   choices: SpecChoice[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Of a ONE_OF, where the chosen value is written; null when its branches are told apart by their shape alone.",
+  })
+  discriminator: string[] | null;
 
   @Field(() => String, { nullable: true })
   pattern: string | null;

@@ -1,7 +1,7 @@
 "use client";
 import { CircleX } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { activeFields, type FormErrors, type FormValues, fieldKey, isGroup, type SpecField } from "./config-form.ts";
+import { activeFields, type FormErrors, type FormValues, isGroup, type SpecField } from "./config-form.ts";
 
 type FieldsProps = {
   fields: readonly SpecField[];
@@ -14,7 +14,7 @@ type FieldsProps = {
 export function ConfigFields({ fields, values, errors, onChange }: FieldsProps) {
   const shown = activeFields(fields, values).filter(({ isHidden }) => !isHidden);
   return shown.map((field) => {
-    const key = fieldKey(field);
+    const key = field.key;
     const isNested = field.branch !== null || field.path.length > 1;
     if (isGroup(fields, field)) {
       return (

@@ -13,15 +13,7 @@ import { Segmented } from "../../ui/Segmented.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { ConfigFields } from "./ConfigFields.tsx";
 import { dropDraft, keepDraft, readDraft } from "./config-draft.ts";
-import {
-  type Connector,
-  type ConnectorSpec,
-  type FormErrors,
-  fieldKey,
-  fromConfig,
-  toConfig,
-  validate,
-} from "./config-form.ts";
+import { type Connector, type ConnectorSpec, type FormErrors, fromConfig, toConfig, validate } from "./config-form.ts";
 import { CheckConfigMutation, CreateSourceMutation, DiscoverMutation } from "./new-sync-queries.ts";
 
 type CheckResult = NonNullable<CheckConfigResult["checkConfig"]["result"]>;
@@ -75,7 +67,7 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
       const path = field?.[0] === "config" ? field.slice(1) : field;
       const match = spec.fields.find((each) => path && each.path.join("\n") === path.join("\n"));
       if (field?.length === 1 && field[0] === "name") setNameError(message);
-      else if (match) placed[fieldKey(match)] = message;
+      else if (match) placed[match.key] = message;
       else rest.push(message);
     }
     setErrors(placed);

@@ -1,4 +1,4 @@
-import { type FormValues, fieldKey, initialValues, type SpecField } from "./config-form.ts";
+import { type FormValues, initialValues, type SpecField } from "./config-form.ts";
 
 type Draft = { name: string; values: FormValues };
 
@@ -14,7 +14,7 @@ export function readDraft(connectorId: string, fields: readonly SpecField[], nam
 }
 
 export function keepDraft(connectorId: string, fields: readonly SpecField[], { name, values }: Draft) {
-  const secrets = new Set(fields.filter(({ type }) => type === "SECRET").map(fieldKey));
+  const secrets = new Set(fields.filter(({ type }) => type === "SECRET").map(({ key }) => key));
   const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !secrets.has(key)));
   sessionStorage.setItem(storageKey(connectorId), JSON.stringify({ name, values: kept }));
 }

@@ -3,7 +3,6 @@ import {
   activeFields,
   type ConnectorSpec,
   type FormValues,
-  fieldKey,
   fromConfig,
   initialValues,
   type SpecField,
@@ -12,6 +11,8 @@ import {
 } from "./config-form.ts";
 
 const base: SpecField = {
+  key: "",
+  discriminator: null,
   path: [],
   title: "",
   description: null,
@@ -30,12 +31,13 @@ const base: SpecField = {
 };
 const field = (path: string, change: Partial<SpecField>): SpecField => ({
   ...base,
+  key: change.branch ? `${path} ${change.branch.value}` : path,
   path: path.split("."),
   title: path,
   ...change,
 });
-const token = { path: ["credentials", "kind"], value: "token", title: "Token" };
-const oauth = { path: ["credentials", "kind"], value: "oauth", title: "OAuth" };
+const token = { chooser: "credentials", path: ["credentials", "kind"], value: "token", title: "Token" };
+const oauth = { chooser: "credentials", path: ["credentials", "kind"], value: "oauth", title: "OAuth" };
 
 const spec: ConnectorSpec = {
   documentationUrl: null,
@@ -44,6 +46,7 @@ const spec: ConnectorSpec = {
   fields: [
     field("credentials", {
       type: "ONE_OF",
+      discriminator: ["credentials", "kind"],
       isRequired: true,
       choices: [
         { value: "token", title: "Token", description: null },
@@ -72,11 +75,8 @@ const spec: ConnectorSpec = {
 };
 
 const keyOf = (path: string, branch?: string) =>
-  fieldKey(
-    spec.fields.find(
-      (each) => each.path.join(".") === path && (branch === undefined || each.branch?.value === branch),
-    )!,
-  );
+  spec.fields.find((each) => each.path.join(".") === path && (branch === undefined || each.branch?.value === branch))!
+    .key;
 const filled = (change: FormValues): FormValues => ({ ...initialValues(spec.fields), ...change });
 
 test("each branch keeps what was typed into it", () => {

@@ -9,22 +9,17 @@ export type SpecField = ConnectorSpec["fields"][number];
 export type FormValues = Readonly<Record<string, string | boolean>>;
 export type FormErrors = Readonly<Record<string, string>>;
 
-/** Two branches may have a field of the same path: the branch is part of the key. */
-export function fieldKey({ path, branch }: SpecField): string {
-  return JSON.stringify(branch ? [path, branch.path, branch.value] : [path]);
-}
-
 export function initialValues(fields: readonly SpecField[]): FormValues {
   return Object.fromEntries(
     fields.map((field) => {
-      return [fieldKey(field), field.type === "ONE_OF" ? initialChoice(fields, field) : toText(field, field.default)];
+      return [field.key, field.type === "ONE_OF" ? initialChoice(field) : toText(field, field.default)];
     }),
   );
 }
 
 /** A choice that has to be made begins with its default or first branch; one that may be left out begins without. */
-function initialChoice(fields: readonly SpecField[], field: SpecField): string {
-  const discriminator = discriminatorPath(fields, field)?.at(-1);
+function initialChoice(field: SpecField): string {
+  const discriminator = field.discriminator?.at(-1);
   const named = discriminator === undefined ? field.default : (getAt(field.default, [discriminator]) ?? field.default);
   const choice =
     field.choices.find(({ value }) => isSame(value, named)) ?? (field.isRequired ? field.choices[0] : null);
@@ -40,8 +35,8 @@ export function activeFields(fields: readonly SpecField[], values: FormValues): 
     if (field.path.includes("*")) return false;
     const { branch } = field;
     if (!branch) return true;
-    const chooser = fields.find((each) => chooses(each, branch) && isActive(each));
-    return chooser !== undefined && isSame(chosenValue(chooser, values), branch.value);
+    const chooser = fields.find(({ key }) => key === branch.chooser);
+    return chooser !== undefined && isActive(chooser) && isSame(chosenValue(chooser, values), branch.value);
   };
   return fields.filter(isActive).toSorted((a, b) => a.order - b.order);
 }
@@ -51,19 +46,9 @@ export function isGroup(fields: readonly SpecField[], { type, path }: SpecField)
   return type === "OBJECT" && fields.some((each) => each.path.length > path.length && startsWith(each.path, path));
 }
 
-/** A branch names the value that tells it apart: at the choice's own path, or in a property beneath it. */
-function chooses({ type, path, choices }: SpecField, branch: NonNullable<SpecField["branch"]>): boolean {
-  return (
-    type === "ONE_OF" &&
-    branch.path.length - path.length <= 1 &&
-    startsWith(branch.path, path) &&
-    choices.some(({ value }) => isSame(value, branch.value))
-  );
-}
-
 /** Which of a ONE_OF or ENUM field's choices is chosen; undefined for none. */
 export function chosenValue(field: SpecField, values: FormValues): unknown {
-  return field.choices.find(({ value }) => JSON.stringify(value) === values[fieldKey(field)])?.value;
+  return field.choices.find(({ value }) => JSON.stringify(value) === values[field.key])?.value;
 }
 
 /** What is wrong with each active field, as a sentence. */
@@ -71,7 +56,7 @@ export function validate(fields: readonly SpecField[], values: FormValues): Form
   const errors: Record<string, string> = {};
   for (const field of activeFields(fields, values)) {
     if (field.isHidden || isGroup(fields, field)) continue;
-    const key = fieldKey(field);
+    const key = field.key;
     const error = fieldError({ ...field, isRequired: isNeeded(fields, values, field) }, values[key]);
     if (error) errors[key] = error;
   }
@@ -80,17 +65,27 @@ export function validate(fields: readonly SpecField[], values: FormValues): Form
 
 /** Required within an object that may be left out means: once something else of that object is filled in. */
 function isNeeded(fields: readonly SpecField[], values: FormValues, field: SpecField): boolean {
-  if (!field.isRequired) return false;
+  return field.isRequired && !isLeftOut(fields, values, field);
+}
+
+/** Whether the field is of an object that may be left out, and of which nothing is filled in besides defaults. */
+function isLeftOut(fields: readonly SpecField[], values: FormValues, field: SpecField): boolean {
   const optional = fields.find(
     (each) => isGroup(fields, each) && !each.isRequired && startsWith(field.path, each.path) && each !== field,
   );
-  if (!optional) return true;
-  return activeFields(fields, values).some(
+  if (!optional || values[optional.key] === true) return false;
+  return !activeFields(fields, values).some(
     (each) =>
       each.path.length > optional.path.length &&
       startsWith(each.path, optional.path) &&
-      toValue(each, values[fieldKey(each)]) !== undefined,
+      isTouched(each, values[each.key]),
   );
+}
+
+function isTouched(field: SpecField, held: string | boolean | undefined): boolean {
+  if (field.isHidden || field.type === "ONE_OF") return false;
+  const value = toValue(field, held);
+  return value !== undefined && !isSame(value, field.default ?? (field.type === "BOOLEAN" ? false : undefined));
 }
 
 function fieldError(field: SpecField, value: string | boolean | undefined): string | null {
@@ -104,6 +99,8 @@ function fieldError(field: SpecField, value: string | boolean | undefined): stri
     case "NUMBER":
       if (!Number.isFinite(Number(text))) return "A number is needed.";
       return rangeError(field, Number(text));
+    case "ENUM":
+      return null;
     case "OBJECT":
       return parseJson(text) === undefined ? "This is not JSON." : null;
     case "ARRAY":
@@ -124,7 +121,7 @@ function rangeError({ minimum, maximum }: SpecField, value: number): string | nu
 function patternError({ pattern, patternHelp }: SpecField, text: string): string | null {
   if (!pattern) return null;
   try {
-    return new RegExp(pattern, "u").test(text) ? null : `It must read like ${patternHelp ?? pattern}.`;
+    return new RegExp(pattern).test(text) ? null : `It must read like ${patternHelp ?? pattern}.`;
   } catch {
     return null; // a pattern of another dialect: the connector itself will say
   }
@@ -134,14 +131,17 @@ function patternError({ pattern, patternHelp }: SpecField, text: string): string
 export function toConfig({ fields }: ConnectorSpec, values: FormValues): Record<string, unknown> {
   const config: Record<string, unknown> = {};
   for (const field of activeFields(fields, values)) {
-    if (isGroup(fields, field)) continue;
-    if (field.type === "ONE_OF") {
-      const value = chosenValue(field, values);
-      const path = discriminatorPath(fields, field);
-      if (value !== undefined && path) setAt(config, path, value);
+    if (isLeftOut(fields, values, field)) continue;
+    if (isGroup(fields, field)) {
+      if (values[field.key] === true) ensureObject(config, field.path);
       continue;
     }
-    const value = toValue(field, values[fieldKey(field)]);
+    if (field.type === "ONE_OF") {
+      const value = chosenValue(field, values);
+      if (value !== undefined && field.discriminator) setAt(config, field.discriminator, value);
+      continue;
+    }
+    const value = toValue(field, values[field.key]);
     if (value !== undefined) setAt(config, field.path, value);
   }
   return config;
@@ -151,31 +151,32 @@ export function toConfig({ fields }: ConnectorSpec, values: FormValues): Record<
 export function fromConfig({ fields }: ConnectorSpec, config: unknown): FormValues {
   const values: Record<string, string | boolean> = { ...initialValues(fields) };
   for (const field of fields) {
-    if (field.path.includes("*") || isGroup(fields, field)) continue;
-    const held = getAt(config, field.type === "ONE_OF" ? (discriminatorPath(fields, field) ?? field.path) : field.path);
+    if (field.path.includes("*")) continue;
+    if (isGroup(fields, field)) {
+      values[field.key] = getAt(config, field.path) !== undefined;
+      continue;
+    }
+    const held = getAt(config, field.type === "ONE_OF" ? (field.discriminator ?? field.path) : field.path);
     if (field.type === "ONE_OF") {
       const choice = field.choices.find(({ value }) => isSame(held, value));
-      values[fieldKey(field)] = choice ? JSON.stringify(choice.value) : "";
+      values[field.key] = choice ? JSON.stringify(choice.value) : "";
     } else {
-      values[fieldKey(field)] = toText(field, held ?? (field.isHidden ? field.default : undefined));
+      const isAsked = field.isHidden && field.isRequired && getAt(config, field.path.slice(0, -1)) !== undefined;
+      const standard = isAsked ? field.default : undefined;
+      values[field.key] = toText(field, held ?? standard);
     }
   }
   return values;
 }
 
-/** Where the chosen value of a ONE_OF is written; null when its branches are told apart by their shape alone. */
-function discriminatorPath(fields: readonly SpecField[], field: SpecField): string[] | null {
-  const branches = fields.flatMap(({ branch }) => (branch && chooses(field, branch) ? [branch] : []));
-  return branches.find(({ path }) => path.length > field.path.length)?.path ?? null;
-}
-
 function toText(field: SpecField, value: unknown): string | boolean {
-  if (field.type === "BOOLEAN") return value === true;
+  // A box that nobody has touched and that has no default is neither yes nor no.
+  if (field.type === "BOOLEAN") return typeof value === "boolean" ? value : field.isRequired ? false : "";
   if (value === undefined || value === null) return "";
   if (field.type === "ENUM" || field.type === "ONE_OF") return JSON.stringify(value);
   if (field.type === "OBJECT") return JSON.stringify(value, null, 2);
   if (field.type === "ARRAY") {
-    return Array.isArray(value) && value.every((each) => typeof each === "string")
+    return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string")
       ? value.join("\n")
       : JSON.stringify(value);
   }
@@ -184,7 +185,7 @@ function toText(field: SpecField, value: unknown): string | boolean {
 
 /** Undefined when nothing was filled in. */
 function toValue(field: SpecField, held: string | boolean | undefined): unknown {
-  if (typeof held === "boolean") return field.isRequired || held !== (field.default ?? false) ? held : undefined;
+  if (typeof held === "boolean") return held;
   const text = field.type === "SECRET" ? (held ?? "") : (held?.trim() ?? "");
   if (text === "") return undefined;
   switch (field.type) {
@@ -230,6 +231,11 @@ function setAt(target: Record<string, unknown>, path: readonly string[], value: 
     at = at[part] as Record<string, unknown>;
   }
   at[path.at(-1)!] = value;
+}
+
+/** An object that is there and empty is not the same as none. */
+function ensureObject(target: Record<string, unknown>, path: readonly string[]) {
+  if (getAt(target, path) === undefined) setAt(target, path, {});
 }
 
 function startsWith(path: readonly string[], start: readonly string[]): boolean {

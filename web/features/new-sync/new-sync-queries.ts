@@ -12,9 +12,9 @@ export const ConfigureQuery = graphql(`
         spec {
           schema documentationUrl supportsIncremental
           fields {
-            path title description type isRequired isHidden order pattern patternHelp default examples minimum maximum
-            choices { value title description }
-            branch { path value title }
+            key path title description type isRequired isHidden order pattern patternHelp default examples minimum maximum
+            choices { value title description } discriminator
+            branch { chooser path value title }
           }
         }
       }
