@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import type { OidcSettings } from "./access/oidc.ts";
+import { ROLES } from "./domain/roles.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 /** An empty variable is one that was not set: compose files and CI settings write `NAME=`. */
@@ -42,6 +44,12 @@ const variables = z.object({
   ATLAS_PROGRAMS: optional(z.enum(["on", "off"]).default("off")),
   /** A folder that gets the state of each sync after every run, for the day the database is gone. */
   ATLAS_STATE_BACKUP_DIR: optional(z.string().optional()),
+  /** An OpenID Connect provider that people sign in through. */
+  ATLAS_OIDC_ISSUER: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
+  ATLAS_OIDC_CLIENT_ID: optional(z.string().optional()),
+  ATLAS_OIDC_CLIENT_SECRET: optional(z.string().optional()),
+  /** The role of people the provider knows and nobody invited; without it they are turned away. */
+  ATLAS_OIDC_NEWCOMERS_ROLE: optional(z.enum(ROLES).optional()),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -63,6 +71,8 @@ export interface Environment {
   allowsPrivateAddresses: boolean;
   areProgramsAllowed: boolean;
   stateBackupDir: string | null;
+  /** Null unless issuer and client are both set. */
+  oidc: OidcSettings | null;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -99,6 +109,15 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       : isLoopback(data.ATLAS_HOST),
     areProgramsAllowed: data.ATLAS_PROGRAMS === "on",
     stateBackupDir: data.ATLAS_STATE_BACKUP_DIR ? resolve(data.ATLAS_STATE_BACKUP_DIR) : null,
+    oidc:
+      data.ATLAS_OIDC_ISSUER && data.ATLAS_OIDC_CLIENT_ID
+        ? {
+            issuer: data.ATLAS_OIDC_ISSUER,
+            clientId: data.ATLAS_OIDC_CLIENT_ID,
+            clientSecret: data.ATLAS_OIDC_CLIENT_SECRET ?? null,
+            newcomersRole: data.ATLAS_OIDC_NEWCOMERS_ROLE ?? null,
+          }
+        : null,
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

@@ -35,6 +35,15 @@ export async function openSession(store: Store, token: string, now = new Date())
   return id;
 }
 
+/** Opens a session of a user and gives its id, which is not stored. */
+export async function openUserSession(store: Store, userId: string, now = new Date()): Promise<string> {
+  const id = newSecret();
+  const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS);
+  // Name and role are the user's; what stands here is never read.
+  await insertSession(store, { idHash: hashSecret(id), name: "", role: "viewer", expiresAt, userId });
+  return id;
+}
+
 /** Who a session is of; one in use lives on for another 30 days. Null for an ended one. */
 export async function viewerOfSession(store: Store, id: string, now = new Date()): Promise<Viewer | null> {
   const idHash = hashSecret(id);
@@ -43,7 +52,8 @@ export async function viewerOfSession(store: Store, id: string, now = new Date()
   if (now.getTime() - session.lastSeenAt.getTime() > EXTEND_EVERY_MS) {
     await extendSession(store, idHash, { lastSeenAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS) });
   }
-  return { name: session.name, kind: "user", role: session.role, credential: sessionCredential(idHash) };
+  const { userId, name, role } = session;
+  return { id: userId, name, kind: "user", role, credential: sessionCredential(idHash) };
 }
 
 export async function closeSession(store: Store, id: string): Promise<void> {
@@ -52,6 +62,7 @@ export async function closeSession(store: Store, id: string): Promise<void> {
   await announceRevoked(store, sessionCredential(idHash));
 }
 
-function sessionCredential(idHash: Uint8Array): string {
+/** How revocations and open connections name a session. */
+export function sessionCredential(idHash: Uint8Array): string {
   return `session:${Buffer.from(idHash).toString("hex")}`;
 }

@@ -5,6 +5,8 @@ export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** Who asks. */
 export interface Viewer {
+  /** Of the user or the API key; null for a session from a login link. */
+  id: string | null;
   name: string;
   kind: ActorKind;
   role: Role;

@@ -17,6 +17,8 @@ export interface AtlasServices {
   desk: ConnectorDesk;
   feed: RunEventFeed;
   log: Logger;
+  /** The address people reach Atlas under, without a slash at its end; null where it is not known. */
+  publicUrl: string | null;
 }
 
 /** The services, and who asks. */

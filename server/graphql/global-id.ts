@@ -14,6 +14,9 @@ const PREFIXES = {
   LineageEvent: "lineageevent",
   LineageNode: "lineagenode",
   ApiKey: "key",
+  User: "user",
+  Invitation: "invitation",
+  AuditEntry: "audit",
   Tick: "tick",
   QuarantinedRow: "quarantine",
 } as const;

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFieldResolver, type GraphQLSchema } from "graphql";
 import { type Operation, PERMISSIONS } from "../access/permissions.ts";
 import { includesRole, type Role } from "../domain/roles.ts";
+import { audited } from "./audit/audit-mutations.ts";
 import type { AtlasContext } from "./context.ts";
 
 /**
@@ -21,7 +22,10 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { operation, field } of fields) {
     const least = PERMISSIONS[operation as Operation];
     if (field.subscribe) field.subscribe = guarded(field.subscribe, least);
-    else if (field.resolve) field.resolve = guarded(field.resolve, least);
+    else if (field.resolve) {
+      const isMutation = operation.startsWith("Mutation.");
+      field.resolve = guarded(isMutation ? audited(field.resolve, field.args) : field.resolve, least);
+    }
   }
   return schema;
 }

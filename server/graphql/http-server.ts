@@ -7,22 +7,28 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { identify } from "../access/identify.ts";
+import type { OidcProvider } from "../access/oidc.ts";
 import { REVOKED_CHANNEL } from "../access/revocations.ts";
 import { Notifications } from "../store/notifications.ts";
 import { RunEventFeed } from "../store/run-event-feed.ts";
 import { openLayerReader } from "../sync/layer-reader.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
 import { rememberList } from "./connector/remember-list.ts";
 import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { limitSize, MAX_BODY_BYTES, MAX_TOKENS } from "./limits.ts";
 import { lineageRoutes } from "./lineage/lineage-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
+import { oidcRoutes } from "./oidc-routes.ts";
 import { publicError } from "./public-error.ts";
 import { currentRequestId, inRequest } from "./request-scope.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { buildAtlasSchema } from "./schema.ts";
 import { createWebProxy, type WebProxy } from "./web-proxy.ts";
 import { serveSockets } from "./websocket.ts";
+
+/** A key that runs out ends its connections within this time. */
+const RECHECK_EVERY_MS = 2_000;
 
 export interface ApiOptions extends Omit<AtlasServices, "feed" | "layers"> {
   /** For the notifications and for previews, which have connections of their own. */
@@ -33,8 +39,8 @@ export interface ApiOptions extends Omit<AtlasServices, "feed" | "layers"> {
   port: number;
   /** Where the web app is, for everything that is not the API's; null for an API alone. */
   webOrigin: string | null;
-  /** The address people know, where a proxy stands before the API: an https one makes cookies Secure. */
-  publicUrl?: string | null;
+  /** Null where nobody signs in through a provider. */
+  oidc: OidcProvider | null;
 }
 
 export interface RunningApi {
@@ -46,17 +52,20 @@ export interface RunningApi {
 
 /** Starts the one public server: GraphQL over HTTP and WebSocket, sign-in, health, and the web app behind it. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { databaseUrl, host = "127.0.0.1", port, webOrigin, publicUrl = null, log, store } = options;
+  const { databaseUrl, host = "127.0.0.1", port, webOrigin, publicUrl, log, store } = options;
   const layers = openLayerReader(databaseUrl);
   const feed = new RunEventFeed(store);
   const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed };
   const schema = buildAtlasSchema();
   const sockets = serveSockets(schema, services, publicUrl);
+  const recheck = () =>
+    sockets.recheck().catch((error) => log.warn({ err: error }, "open connections could not be looked at again"));
+  const rechecking = setInterval(recheck, RECHECK_EVERY_MS).unref();
   const notifications = new Notifications(databaseUrl, {
     channels: { ...feed.channels, [REVOKED_CHANNEL]: (credential) => sockets.endCredential(credential) },
     onConnect() {
       feed.catchUp();
-      void sockets.recheck();
+      void recheck();
     },
     onLost(error) {
       feed.noteLost();
@@ -84,7 +93,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   await apollo.start();
   const web = webOrigin ? createWebProxy(webOrigin, log) : null;
-  mountRoutes(app, { apollo, services, web, webOrigin, publicUrl });
+  mountRoutes(app, { apollo, services, web, webOrigin, publicUrl, oidc: options.oidc });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", (error) => log.debug({ err: error }, "a WebSocket broke"));
     if (pathOf(request) === "/graphql") sockets.upgrade(request, socket, head);
@@ -97,6 +106,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 
   let closing: Promise<void> | null = null;
   async function close() {
+    clearInterval(rechecking);
     await apollo.stop();
     await notifications.close();
     await layers.close();
@@ -116,15 +126,19 @@ interface Routes {
   web: WebProxy | null;
   webOrigin: string | null;
   publicUrl: string | null;
+  oidc: OidcProvider | null;
 }
 
-function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, publicUrl }: Routes): void {
+function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, publicUrl, oidc }: Routes): void {
   app.disable("x-powered-by");
   // A proxy on this machine may say that the caller came over https.
   app.set("trust proxy", "loopback");
   app.use(secureHeaders);
   app.use(healthRoutes({ store: services.store, webOrigin }));
-  app.use(loginRoutes(services.store, publicUrl));
+  const { store, secretBox, log } = services;
+  if (oidc) app.use(oidcRoutes(oidc, { store, publicUrl, oidc, secretBox, log }));
+  app.use(loginRoutes({ store, publicUrl, oidc }));
+  app.use(auditRoutes(store));
   app.use(lineageRoutes({ store: services.store, publicUrl }));
   app.post(
     "/graphql",

@@ -1,8 +1,10 @@
 import DataLoader from "dataloader";
 import { apiKeysByIds } from "../store/api-keys.ts";
+import { auditByIds } from "../store/audit.ts";
 import type { Store } from "../store/database.ts";
 import { columnsByIds, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
 import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
+import { invitationsByIds } from "../store/invitations.ts";
 import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
 import { lineageEventsByIds } from "../store/lineage-events.ts";
 import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
@@ -17,6 +19,7 @@ import { currentStates, cursorsOfSyncs, statesByIds } from "../store/states.ts";
 import { streamsByIds } from "../store/streams.ts";
 import { syncHealths, syncStreamsByIds, syncsByIds } from "../store/syncs.ts";
 import { ticksByIds } from "../store/ticks.ts";
+import { usersByIds } from "../store/users.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -55,6 +58,9 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     lineageNode: one(lineageNodesByIds),
     lineageNodeOfDataset: each(nodesOfDatasets),
     apiKey: one(apiKeysByIds),
+    user: one(usersByIds),
+    invitation: one(invitationsByIds),
+    auditEntry: one(auditByIds),
     tick: one(ticksByIds),
 
     syncHealth: each(syncHealths),

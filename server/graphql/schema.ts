@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { AuditResolver } from "./audit/audit.resolver.ts";
 import { ConnectorResolver } from "./connector/connector.resolver.ts";
 import { DatasetColumnResolver, DatasetResolver, RecordVersionResolver } from "./dataset/dataset.resolver.ts";
 import { FindingResolver } from "./finding/finding.resolver.ts";
@@ -20,12 +21,15 @@ import { SlowSyncResolver, StatisticsResolver } from "./stats/statistics.resolve
 import { StatsResolver } from "./stats/stats.resolver.ts";
 import { StreamResolver } from "./stream/stream.resolver.ts";
 import { SyncResolver, SyncStreamResolver } from "./sync/sync.resolver.ts";
+import { UserResolver } from "./user/user.resolver.ts";
 import { ViewerResolver } from "./viewer/viewer.resolver.ts";
 
 /** The API, with the permission table before every operation. */
 export function buildAtlasSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AuditResolver,
+      UserResolver,
       ConnectorResolver,
       DatasetColumnResolver,
       DatasetResolver,

@@ -27,7 +27,7 @@ test.each(Object.entries(LISTS))("a page of %s costs as many statements with twe
       statements += 1;
     });
     const ask = async () => {
-      const viewer = { name: "test", kind: "user" as const, role: "viewer" as const, credential: "" };
+      const viewer = { id: null, name: "test", kind: "user" as const, role: "viewer" as const, credential: "" };
       const contextValue = createContext({ store } as unknown as AtlasServices, {
         viewer,
         requestId: "test",

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from "graphql";
 import { useServer as serveGraphQL } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
+import { goodCredentials } from "../access/good-credentials.ts";
 import { identify } from "../access/identify.ts";
 import type { Viewer } from "../access/viewer.ts";
 import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
@@ -23,7 +24,7 @@ export interface GraphQLSockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends every connection of a credential that is no longer good. */
   endCredential(credential: string): void;
-  /** Looks at every open connection's credential again: revocations may have been missed. */
+  /** Looks at the credentials of all open connections again: one may have run out, or its end have been missed. */
   recheck(): Promise<void>;
   close(): Promise<void>;
 }
@@ -31,7 +32,8 @@ export interface GraphQLSockets {
 /** GraphQL over WebSocket. Who asks is known from the upgrade's cookie or from `connectionParams.authorization`. */
 export function serveSockets(schema: GraphQLSchema, services: AtlasServices, publicUrl: string | null): GraphQLSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const open = new Map<WebSocket, { credential: string; identify: () => Promise<Viewer | null> }>();
+  /** Open connections with the credential that opened each. */
+  const open = new Map<WebSocket, string>();
 
   const graphql = serveGraphQL<{ authorization?: unknown }, ConnectionFacts & Record<PropertyKey, unknown>>(
     {
@@ -44,12 +46,11 @@ export function serveSockets(schema: GraphQLSchema, services: AtlasServices, pub
         // A cookie goes with every upgrade, also with one that another site's page asks for.
         if (authorization === undefined && extra.request.headers.cookie && !isSameOrigin(extra.request, publicUrl))
           return false;
-        const who = () => identify(services.store, { authorization, cookie: extra.request.headers.cookie });
-        const viewer = await who();
+        const viewer = await identify(services.store, { authorization, cookie: extra.request.headers.cookie });
         if (!viewer && authorization !== undefined) return false;
         extra.viewer = viewer;
         if (viewer) {
-          open.set(extra.socket, { credential: viewer.credential, identify: who });
+          open.set(extra.socket, viewer.credential);
           extra.socket.once("close", () => open.delete(extra.socket));
         }
         return true;
@@ -83,15 +84,12 @@ export function serveSockets(schema: GraphQLSchema, services: AtlasServices, pub
       server.handleUpgrade(request, socket, head, (webSocket) => server.emit("connection", webSocket, request));
     },
     endCredential(credential) {
-      for (const [socket, holder] of open) {
-        if (holder.credential === credential) socket.close(FORBIDDEN, "Signed out");
-      }
+      for (const [socket, holder] of open) if (holder === credential) socket.close(FORBIDDEN, "Signed out");
     },
     async recheck() {
-      for (const [socket, holder] of open) {
-        const viewer = await holder.identify().catch(() => "unknown" as const);
-        if (viewer === null) socket.close(FORBIDDEN, "Signed out");
-      }
+      if (open.size === 0) return;
+      const good = await goodCredentials(services.store, [...new Set(open.values())]);
+      for (const [socket, holder] of open) if (!good.has(holder)) socket.close(FORBIDDEN, "Signed out");
     },
     async close() {
       await graphql.dispose();

@@ -1,4 +1,5 @@
 import { issueLoginToken } from "../access/login.ts";
+import { openOidc } from "../access/oidc.ts";
 import type { Environment } from "../env.ts";
 import { startApi } from "../graphql/http-server.ts";
 import { pgRunQueue } from "../jobs/pg-run-queue.ts";
@@ -27,7 +28,15 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
     log,
   };
   const { host, port, webOrigin } = env;
-  const api = await startApi({ ...services, databaseUrl, host, port, webOrigin, publicUrl: env.url });
+  const api = await startApi({
+    ...services,
+    databaseUrl,
+    host,
+    port,
+    webOrigin,
+    publicUrl: env.url,
+    oidc: env.oidc && openOidc(env.oidc),
+  });
   log.info({ url: api.url }, "api ready");
   if (env.isSampleWanted) {
     // Not awaited: a worker looks into the sample's files first, and people may come in meanwhile.

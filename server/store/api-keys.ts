@@ -8,7 +8,10 @@ export interface ApiKeyRecord {
   name: string;
   prefix: string;
   role: Role;
+  note: string | null;
+  createdBy: string | null;
   createdAt: Date;
+  expiresAt: Date | null;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
 }
@@ -26,20 +29,48 @@ export function listApiKeys(): Listing {
   };
 }
 
-export async function insertApiKey(
-  store: Store,
-  key: { name: string; prefix: string; secretHash: Uint8Array<ArrayBuffer>; role: Role },
-): Promise<string> {
+export interface NewApiKey {
+  name: string;
+  role: Role;
+  note?: string | null;
+  createdBy?: string | null;
+  /** Null for never. */
+  expiresAt?: Date | null;
+}
+
+interface Credential {
+  prefix: string;
+  secretHash: Uint8Array<ArrayBuffer>;
+}
+
+export async function insertApiKey(store: Store, key: NewApiKey & Credential): Promise<string> {
   return (await store.apiKey.create({ data: key })).id;
 }
 
-/** The key that is not revoked, with its hash. */
+/** Another secret for a key; false for an unknown or revoked one. */
+export async function replaceSecret(store: Store, id: string, credential: Credential): Promise<boolean> {
+  return (await store.apiKey.updateMany({ where: { id, revokedAt: null }, data: credential })).count === 1;
+}
+
+/** The key that is good at `at`, with its hash. */
 export async function findApiKey(
   store: Store,
   prefix: string,
+  at: Date,
 ): Promise<{ key: ApiKeyRecord; secretHash: Uint8Array } | null> {
-  const row = await store.apiKey.findUnique({ where: { prefix, revokedAt: null } });
+  const row = await store.apiKey.findUnique({
+    where: { prefix, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
+  });
   return row && { key: fromRow(row), secretHash: row.secretHash };
+}
+
+/** Those of these keys that are good at `at`. */
+export async function goodKeys(store: Store, ids: readonly string[], at: Date): Promise<string[]> {
+  const rows = await store.apiKey.findMany({
+    where: { id: { in: [...ids] }, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** Notes the use of a key, once a minute at most: a busy key would otherwise write a row with each request. */

@@ -5,6 +5,18 @@ import pg from "pg";
 import { connectionSettings, METADATA_SCHEMA } from "../lib/database-url.ts";
 import { loadSchemaEngine } from "./schema-engine.ts";
 
+/**
+ * What stands in the audit log stays as it was written; retention, which takes whole days away, says so to this trigger. Not
+ * a migration: the schema engine ends a statement at every semicolon, also within a function.
+ */
+const AUDIT_GUARD = `
+  create or replace function audit_stays() returns trigger language plpgsql as $$ begin
+    if tg_op = 'DELETE' and current_setting('atlas.audit_retention', true) = 'on' then return old; end if;
+    raise exception 'the audit log is append-only' using errcode = 'insufficient_privilege';
+  end $$;
+  create or replace trigger "AuditEntry_stays" before update or delete on "AuditEntry"
+    for each row execute function audit_stays();`;
+
 // Any number will do, as long as every Atlas on this database uses the same.
 const MIGRATION_LOCK = 7_203_118;
 
@@ -25,6 +37,8 @@ export async function migrate(databaseUrl: string, prismaDir: string): Promise<s
         migrationsList: readMigrations(join(prismaDir, "migrations")),
         filters: { externalTables: [], externalEnums: [] },
       });
+      await lock.query(`set search_path to ${METADATA_SCHEMA}`);
+      await lock.query(AUDIT_GUARD);
       return appliedMigrationNames;
     } finally {
       await pool.end();

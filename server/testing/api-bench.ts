@@ -7,6 +7,7 @@ import { pino } from "pino";
 import WebSocket from "ws";
 import { createApiKey } from "../access/api-keys.ts";
 import { issueLoginToken } from "../access/login.ts";
+import type { OidcProvider } from "../access/oidc.ts";
 import type { Role } from "../domain/roles.ts";
 import { type RunningApi, startApi } from "../graphql/http-server.ts";
 import { pgRunQueue } from "../jobs/pg-run-queue.ts";
@@ -36,7 +37,7 @@ export interface ApiBench {
 /** The real server on a free port over a real database, with a worker beside it where one is wanted. */
 export async function withApi(
   databaseUrl: string,
-  options: { hasWorker?: boolean; webOrigin?: string; publicUrl?: string },
+  options: { hasWorker?: boolean; webOrigin?: string; publicUrl?: string; oidc?: OidcProvider },
   body: (bench: ApiBench) => Promise<void>,
 ): Promise<void> {
   const logged: string[] = [];
@@ -64,7 +65,8 @@ export async function withApi(
     desk: queuedConnectorDesk(boss, secretBox),
     port: 0,
     webOrigin: options.webOrigin ?? null,
-    publicUrl: options.publicUrl,
+    publicUrl: options.publicUrl ?? null,
+    oidc: options.oidc ?? null,
   });
   const clients: Client[] = [];
   const bench: ApiBench = {
@@ -73,7 +75,7 @@ export async function withApi(
     logged,
     folder,
     async keyOf(role) {
-      const { id, secret } = await createApiKey(store, `a ${role}`, role);
+      const { id, secret } = await createApiKey(store, { name: `a ${role}`, role });
       return { authorization: `Bearer ${secret}`, id };
     },
     async cookieOf(role) {

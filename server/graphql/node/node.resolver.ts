@@ -27,6 +27,7 @@ export class NodeResolver {
 }
 
 function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, id: string): Promise<object | null> {
+  const isAdmin = viewer !== null && includesRole(viewer.role, "admin");
   switch (type) {
     case "Source":
       return loaders.source.load(id);
@@ -57,8 +58,14 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
     case "QuarantinedRow":
       return layers.quarantinedRow(id);
     case "ApiKey":
-      // Lists of keys are an admin's; the general door is no way around that.
-      return viewer && includesRole(viewer.role, "admin") ? loaders.apiKey.load(id) : Promise.resolve(null);
+      // Lists of these are an admin's, and the general door is no way around that.
+      return isAdmin ? loaders.apiKey.load(id) : Promise.resolve(null);
+    case "User":
+      return isAdmin ? loaders.user.load(id) : Promise.resolve(null);
+    case "Invitation":
+      return isAdmin ? loaders.invitation.load(id) : Promise.resolve(null);
+    case "AuditEntry":
+      return isAdmin ? loaders.auditEntry.load(id) : Promise.resolve(null);
     case "StreamRun":
       // Has an id of its own, but is no Node: it is reached through its run.
       return Promise.resolve(null);

@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from "type-graphql";
 import type { Role } from "../../domain/roles.ts";
 import { RoleEnum } from "../enums.ts";
+import { DateTime } from "../scalars.ts";
 
 @InputType()
 export class CreateApiKeyInput {
@@ -9,6 +10,18 @@ export class CreateApiKeyInput {
 
   @Field(() => RoleEnum)
   role: Role;
+
+  @Field(() => String, { nullable: true, description: "What it is for." })
+  note?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: "Left out: never." })
+  expiresAt?: Date | null;
+}
+
+@InputType()
+export class RotateApiKeyInput {
+  @Field(() => ID)
+  id: string;
 }
 
 @InputType()

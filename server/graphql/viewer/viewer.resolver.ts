@@ -3,8 +3,8 @@ import { permittedOperations } from "../../access/permissions.ts";
 import { listApiKeys } from "../../store/api-keys.ts";
 import { After, connect, First } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
-import { createKey, revokeKey } from "./api-key.service.ts";
-import { CreateApiKeyInput, RevokeApiKeyInput } from "./viewer.input.ts";
+import { createKey, revokeKey, rotateKey } from "./api-key.service.ts";
+import { CreateApiKeyInput, RevokeApiKeyInput, RotateApiKeyInput } from "./viewer.input.ts";
 import { ApiKeyConnection, ApiKeyPayload, Viewer } from "./viewer.type.ts";
 
 @Resolver()
@@ -21,7 +21,17 @@ export class ViewerResolver {
 
   @Mutation(() => ApiKeyPayload)
   async createApiKey(@Arg("input", () => CreateApiKeyInput) input: CreateApiKeyInput, @Ctx() context: AtlasContext) {
-    const { done, refused } = await createKey(context.store, input);
+    const { done, refused } = await createKey(context.store, input, context.viewer!.name);
+    return {
+      apiKey: done ? await context.loaders.apiKey.load(done.id) : null,
+      secret: done?.secret ?? null,
+      userErrors: refused ?? [],
+    };
+  }
+
+  @Mutation(() => ApiKeyPayload, { description: "Another secret for the key; the old one ends at once." })
+  async rotateApiKey(@Arg("input", () => RotateApiKeyInput) { id }: RotateApiKeyInput, @Ctx() context: AtlasContext) {
+    const { done, refused } = await rotateKey(context.store, id);
     return {
       apiKey: done ? await context.loaders.apiKey.load(done.id) : null,
       secret: done?.secret ?? null,

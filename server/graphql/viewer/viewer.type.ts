@@ -33,8 +33,17 @@ export class ApiKey extends Node {
   @Field(() => RoleEnum)
   role: Role;
 
+  @Field(() => String, { nullable: true, description: "What it is for." })
+  note: string | null;
+
+  @Field(() => String, { nullable: true, description: "Who made it." })
+  createdBy: string | null;
+
   @Field(() => DateTime)
   createdAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: "Null for never." })
+  expiresAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: "To the minute." })
   lastUsedAt: Date | null;
