@@ -13,6 +13,10 @@ export interface FailureFacts {
   streamName: string | null;
 }
 
+/** What the source said of itself, or what the runs before came to. */
+export const ESTIMATE_BASES = ["source", "earlier_run"] as const;
+export type EstimateBasis = (typeof ESTIMATE_BASES)[number];
+
 /** Everything a step has to say, of one stream or (streamRunId null) summed over the run. Counts are whole numbers. */
 export interface StepAccount {
   step: StepName;
@@ -24,6 +28,10 @@ export interface StepAccount {
   done: number;
   total: number | null;
   isTotalEstimate: boolean;
+  /** Where an estimated total comes from; null for a known one and for none. */
+  estimateBasis: EstimateBasis | null;
+  /** The source waits until then because its system limits how fast it may be read. */
+  rateLimitedUntil: string | null;
   bytes: number;
   rejected: number;
   perSecond: number | null;

@@ -12,6 +12,8 @@ export function emptyAccount(step: StepName, stream: { id: string; name: string 
     done: 0,
     total: null,
     isTotalEstimate: false,
+    estimateBasis: null,
+    rateLimitedUntil: null,
     bytes: 0,
     rejected: 0,
     perSecond: null,
@@ -39,6 +41,10 @@ export function sumAccounts(step: StepName, streams: readonly StepAccount[]): St
     done: sum(({ done }) => done),
     total: areTotalsKnown ? sum(({ total }) => total ?? 0) : null,
     isTotalEstimate: streams.some(({ isTotalEstimate }) => isTotalEstimate),
+    // The weaker basis speaks for the sum.
+    estimateBasis:
+      (["earlier_run", "source"] as const).find((basis) => streams.some((s) => s.estimateBasis === basis)) ?? null,
+    rateLimitedUntil: latest(running.map(({ rateLimitedUntil }) => rateLimitedUntil)),
     bytes: sum(({ bytes }) => bytes),
     rejected: sum(({ rejected }) => rejected),
     perSecond: running.length > 0 ? running.reduce((rate, account) => rate + (account.perSecond ?? 0), 0) : null,

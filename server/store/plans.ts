@@ -24,6 +24,8 @@ export interface StreamPlan {
   history: HistorySettings;
   /** Its table in explore, chart and navigate. */
   table: string;
+  /** How many records earlier runs read of it: the newest, and the most; null for the first run. */
+  earlier: { newest: number; most: number } | null;
   /** What earlier attempts of this run have for good. */
   committed: { ordinal: number; bytes: number; rejected: number };
   /** When an earlier attempt published it. */
@@ -76,6 +78,7 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
     },
   });
   const { sync } = run;
+  const earlier = await recordsOfEarlierRuns(store, sync.id);
   return {
     runId,
     runNumber: run.number,
@@ -120,6 +123,7 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
         orderedBy: versionCursor(syncStream, syncStream.stream),
       },
       table: syncStream.tableName,
+      earlier: earlier.get(syncStream.id) ?? null,
       committed: {
         ordinal: Number(streamRun.committedOrdinal),
         bytes: Number(streamRun.committedBytes),
@@ -141,6 +145,8 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
       done: Number(step.done),
       total: step.total === null ? null : Number(step.total),
       isTotalEstimate: step.isTotalEstimate,
+      estimateBasis: step.estimateBasis as StepAccount["estimateBasis"],
+      rateLimitedUntil: step.rateLimitedUntil?.toISOString() ?? null,
       bytes: Number(step.bytes),
       rejected: Number(step.rejected),
       perSecond: step.perSecond,
@@ -170,4 +176,18 @@ function oneOf<T extends string>(words: readonly T[], word: string): T {
   const known = words.find((candidate) => candidate === word);
   if (known === undefined) throw new Error(`the database holds "${word}" where one of ${words.join(", ")} belongs`);
   return known;
+}
+
+/** What the runs of a sync that went well read of each stream. */
+async function recordsOfEarlierRuns(
+  store: Store,
+  syncId: string,
+): Promise<Map<string, { newest: number; most: number }>> {
+  const rows = await store.$queryRaw<{ id: string; newest: bigint; most: bigint }[]>`
+    select stream_run."syncStreamId"::text as id, max(stream_run."committedOrdinal") as most,
+      (array_agg(stream_run."committedOrdinal" order by run.number desc))[1] as newest
+    from atlas."StreamRun" stream_run join atlas."SyncRun" run on run.id = stream_run."runId"
+    where run."syncId" = ${syncId}::uuid and stream_run.status = 'succeeded' and stream_run.purpose <> 'clear'
+    group by 1`;
+  return new Map(rows.map(({ id, newest, most }) => [id, { newest: Number(newest), most: Number(most) }]));
 }

@@ -185,15 +185,16 @@ async function upsertAccounts(tx: StoreTransaction, runId: string, accounts: rea
   const rows = JSON.stringify(accounts.map((account) => ({ ...account, streamRunId: account.streamRunId ?? "" })));
   await tx.$executeRaw`
     insert into atlas."StepRun" ("runId", step, "streamRunId", "streamName", status, "startedAt", "endedAt", done, total,
-      "isTotalEstimate", bytes, rejected, "perSecond", figures, failure)
+      "isTotalEstimate", "estimateBasis", "rateLimitedUntil", bytes, rejected, "perSecond", figures, failure)
     select ${runId}::uuid, step, "streamRunId", "streamName", status, "startedAt", "endedAt", done, total,
-      "isTotalEstimate", bytes, rejected, "perSecond", figures, nullif(failure, 'null'::jsonb)
+      "isTotalEstimate", "estimateBasis", "rateLimitedUntil", bytes, rejected, "perSecond", figures, nullif(failure, 'null'::jsonb)
     from jsonb_to_recordset(${rows}::jsonb) as account (step text, "streamRunId" text, "streamName" text, status text,
-      "startedAt" timestamptz, "endedAt" timestamptz, done bigint, total bigint, "isTotalEstimate" boolean, bytes bigint,
+      "startedAt" timestamptz, "endedAt" timestamptz, done bigint, total bigint, "isTotalEstimate" boolean, "estimateBasis" text, "rateLimitedUntil" timestamptz, bytes bigint,
       rejected bigint, "perSecond" float8, figures jsonb, failure jsonb)
     on conflict ("runId", step, "streamRunId") do update set status = excluded.status, "startedAt" = excluded."startedAt",
       "endedAt" = excluded."endedAt", done = excluded.done, total = excluded.total,
-      "isTotalEstimate" = excluded."isTotalEstimate", bytes = excluded.bytes, rejected = excluded.rejected,
+      "isTotalEstimate" = excluded."isTotalEstimate", "estimateBasis" = excluded."estimateBasis",
+      "rateLimitedUntil" = excluded."rateLimitedUntil", bytes = excluded.bytes, rejected = excluded.rejected,
       "perSecond" = excluded."perSecond", figures = excluded.figures, failure = excluded.failure`;
 }
 

@@ -1,4 +1,5 @@
 import type {
+  EstimateBasis,
   FailureFacts,
   HoldDecision,
   HoldReason,
@@ -67,6 +68,8 @@ export interface StepRunRecord {
   done: bigint;
   total: bigint | null;
   isTotalEstimate: boolean;
+  estimateBasis: EstimateBasis | null;
+  rateLimitedUntil: Date | null;
   bytes: bigint;
   rejected: bigint;
   perSecond: number | null;
@@ -172,6 +175,7 @@ export async function stepRunsOf(store: Store, runIds: readonly string[]): Promi
     step: row.step as StepName,
     streamRunId: row.streamRunId || null,
     status: row.status as StepStatus,
+    estimateBasis: row.estimateBasis as EstimateBasis | null,
     figures: row.figures as Record<string, number>,
     failure: row.failure as FailureFacts | null,
   }));

@@ -184,14 +184,9 @@ describe("a connector that is not as it should be", () => {
     withDatabase(async (url) => {
       const bench = await publishedOnce(url);
       await bench.store.source.updateMany({ data: { config: { steps: [{ ignoreTerm: null }, { hang: null }] } } });
-      const impatient = processRuntime({
-        connector: "scripted",
-        file: process.execPath,
-        args: [SCRIPT],
-        silenceLimitMs: 1_000,
-        graceMs: 200,
-      });
-      expect(await bench.runWith(impatient)).toMatchObject({ status: "failed", failure: { code: "CONNECTOR_SILENT" } });
+      await bench.store.sync.updateMany({ data: { silenceLimitSeconds: 1 } });
+      const deaf = processRuntime({ connector: "scripted", file: process.execPath, args: [SCRIPT], graceMs: 200 });
+      expect(await bench.runWith(deaf)).toMatchObject({ status: "failed", failure: { code: "CONNECTOR_SILENT" } });
       expect(await bench.rows("select id from chart.users")).toEqual([{ id: "7" }]);
       await bench.close();
     }));

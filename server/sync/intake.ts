@@ -1,4 +1,11 @@
-import type { AirbyteMessage, RecordMessage, RejectedMessage, StateMessage } from "../connectors/protocol/messages.ts";
+import type {
+  AirbyteMessage,
+  RecordMessage,
+  RejectedMessage,
+  StateMessage,
+  StreamStatusTrace,
+} from "../connectors/protocol/messages.ts";
+import { estimateTotal } from "../domain/estimate-total.ts";
 import { type StreamName, streamId } from "../domain/stream.ts";
 import type { Landing, LandingStream } from "../layers/landing.ts";
 import type { StreamProgress } from "../store/checkpoints.ts";
@@ -6,6 +13,7 @@ import type { StoredState, SyncPlan } from "../store/plans.ts";
 import { CountMismatch } from "./errors.ts";
 import type { StreamTestimony } from "./judge-streams.ts";
 import type { PreparedStream } from "./prepare-streams.ts";
+import { goesOn } from "./steps/read-source.ts";
 import type { StepTracker } from "./track-steps.ts";
 
 /** A state with the records it stands for. */
@@ -23,6 +31,8 @@ interface Incoming {
   /** Records since the stream's previous state. */
   sinceState: number;
   estimate: number | null;
+  /** RFC 3339; the source sends nothing before then. */
+  rateLimitedUntil: string | null;
 }
 
 /** Gives each message of a read to its stream, counts, and keeps what the connector says of how it goes. */
@@ -46,6 +56,7 @@ export class Intake {
       countMismatch: null,
       sinceState: 0,
       estimate: null,
+      rateLimitedUntil: null,
     }));
     this.#byId = new Map(this.#streams.map((incoming) => [streamId(incoming.prepared.plan.stream), incoming]));
     for (const { ref } of prepared) {
@@ -67,7 +78,7 @@ export class Intake {
         return this.#state(message);
       case "TRACE_STREAM_STATUS": {
         const stream = this.#find(message.stream);
-        if (stream) stream.status = message.status;
+        if (stream) this.#status(stream, message);
         return null;
       }
       case "TRACE_ERROR": {
@@ -97,14 +108,20 @@ export class Intake {
 
   /** Tells the tracker how far each stream has come. */
   report(): void {
-    for (const { prepared, landing, estimate, status } of this.#streams) {
-      const total = estimate !== null && estimate >= landing.ordinal ? estimate : null;
+    for (const { prepared, landing, estimate, status, rateLimitedUntil } of this.#streams) {
       if (landing.ordinal === 0 && status === null) continue;
       const { ref, plan } = prepared;
-      const isTotalEstimate = total !== null;
+      const estimated = estimateTotal({
+        done: landing.ordinal,
+        announced: estimate,
+        earlier: plan.earlier,
+        isFromBeginning: plan.stream.readMode === "incremental" && !goesOn(this.#plan, plan),
+      });
+      const total = estimated?.total ?? null;
+      const of = { total, isTotalEstimate: estimated !== null, estimateBasis: estimated?.basis ?? null };
       const bytes = plan.committed.bytes + landing.bytes;
-      this.#steps.report("read", ref, { done: landing.ordinal, bytes, total, isTotalEstimate });
-      this.#steps.report("explore", ref, { ...this.#landed(prepared, landing), total, isTotalEstimate });
+      this.#steps.report("read", ref, { done: landing.ordinal, bytes, rateLimitedUntil, ...of });
+      this.#steps.report("explore", ref, { ...this.#landed(prepared, landing), ...of });
     }
   }
 
@@ -125,7 +142,7 @@ export class Intake {
     this.#streams.forEach(({ prepared, landing }, index) => {
       const { ref, plan } = prepared;
       const failure = failures[index] ?? null;
-      const read = { done: landing.ordinal, total: landing.ordinal, isTotalEstimate: false };
+      const read = { done: landing.ordinal, total: landing.ordinal, isTotalEstimate: false, estimateBasis: null };
       const bytes = plan.committed.bytes + landing.bytes;
       this.#steps.report("read", ref, { ...read, bytes });
       this.#steps.report("explore", ref, { ...this.#landed(prepared, landing), total: null });
@@ -146,10 +163,22 @@ export class Intake {
     if (!stream) return;
     stream.landing.write(message);
     stream.sinceState++;
+    stream.rateLimitedUntil = null;
   }
 
   #reject(message: RejectedMessage): void {
     this.#find(message.stream)?.landing.reject(message);
+  }
+
+  #status(stream: Incoming, { status, isRateLimited, rateLimitedUntil }: StreamStatusTrace): void {
+    stream.status = status;
+    const { ref } = stream.prepared;
+    stream.rateLimitedUntil = readInstant(rateLimitedUntil);
+    this.#steps.report("read", ref, { rateLimitedUntil: stream.rateLimitedUntil });
+    if (!isRateLimited) return;
+    const until = stream.rateLimitedUntil ? ` until ${stream.rateLimitedUntil}` : "";
+    const line = `The source's system limits how fast it may be read; the source waits${until}.`;
+    this.#steps.log("warn", line, { step: "read", streamName: ref.name });
   }
 
   #state({ state, recordCount }: StateMessage): NotedState | null {
@@ -203,4 +232,10 @@ function progressOf({ prepared, landing }: Incoming): StreamProgress {
     bytes: prepared.plan.committed.bytes + landing.bytes,
     rejected: landing.rejected,
   };
+}
+
+/** Milliseconds since 1970 as RFC 3339; null for none, and for what no calendar has. */
+function readInstant(ms: number | null): string | null {
+  const at = new Date(ms ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }

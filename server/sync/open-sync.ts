@@ -6,6 +6,9 @@ import { openStore } from "../store/database.ts";
 import { ConnectorCommands } from "./connector-commands.ts";
 import type { SyncDeps } from "./sync-deps.ts";
 
+// A run measures a source's silence itself, by what its sync says; the runtimes' own limit lies beyond every such setting.
+const LONGEST_SILENCE_MS = 8 * 86_400_000;
+
 export interface SyncSettings {
   databaseUrl: string;
   secretBox: SecretBox;
@@ -32,8 +35,9 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     layers,
     databaseUrl,
     secretBox,
+    silenceLimitMs: settings.connectors.silenceLimitMs ?? null,
     stateBackupDir: settings.stateBackupDir ?? null,
-    runtimeFor: (connectorId, secrets) => runtimeFor(connectorId, { ...connectors, secrets }),
+    runtimeFor: (connectorId, secrets) => runtimeFor(connectorId, { ...connectors, silenceLimitMs: LONGEST_SILENCE_MS, secrets }),
     splitConfig: (connectorId, config) => commands.split(connectorId, config),
   };
   return {

@@ -11,6 +11,8 @@ export interface SyncDeps {
   secretBox: SecretBox;
   /** Where the state of a sync is left after each of its runs; null for nowhere. */
   stateBackupDir: string | null;
+  /** How long a source may say nothing, whatever its sync says; null for what the sync says. */
+  silenceLimitMs: number | null;
   /** `secrets` are scrubbed from everything the connector prints. */
   runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime | Promise<ConnectorRuntime>;
   /** A config's open part, and its secrets by JSON pointer, by the connector's spec. */

@@ -5,7 +5,10 @@ import { describeFailure } from "./describe-failure.ts";
 
 /** What a step says of itself: while it runs by `report`, and at its end by what it returns. */
 export type StepReport = Partial<
-  Pick<StepAccount, "done" | "total" | "isTotalEstimate" | "bytes" | "rejected" | "figures">
+  Pick<
+    StepAccount,
+    "done" | "total" | "isTotalEstimate" | "estimateBasis" | "rateLimitedUntil" | "bytes" | "rejected" | "figures"
+  >
 > & { hasWarning?: boolean };
 
 export interface StreamRef {
@@ -77,11 +80,12 @@ export class StepTracker {
   }
 
   end(step: StepName, stream: StreamRef, report: StepReport): void {
-    const { done, total, isTotalEstimate, bytes, rejected, figures, hasWarning } = report;
-    const known = Object.entries({ done, total, isTotalEstimate, bytes, rejected, figures }).filter(
+    const { done, total, isTotalEstimate, estimateBasis, bytes, rejected, figures, hasWarning } = report;
+    const known = Object.entries({ done, total, isTotalEstimate, estimateBasis, bytes, rejected, figures }).filter(
       ([, value]) => value !== undefined,
     );
     const ended = {
+      rateLimitedUntil: null,
       status: hasWarning ? ("warned" as const) : ("succeeded" as const),
       endedAt: new Date().toISOString(),
     };

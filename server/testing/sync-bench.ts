@@ -57,6 +57,7 @@ export class SyncBench {
       databaseUrl,
       secretBox: new SecretBox(randomBytes(32)),
       stateBackupDir: null,
+      silenceLimitMs: null,
       runtimeFor: () => this.#runtime!,
       splitConfig: async (_, config) => splitSecrets(TOKEN_SPEC, config),
     };

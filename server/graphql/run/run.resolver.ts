@@ -202,6 +202,15 @@ export class StepRunResolver {
     return step;
   }
 
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: "Seconds to its end at its present rate; null without a total or a rate. As sure as the total is.",
+  })
+  etaSeconds(@Root() { status, done, total, perSecond }: StepRunRecord | StepAccount) {
+    if (status !== "running" || total === null || !perSecond) return null;
+    return Math.ceil(Math.max(0, Number(total) - Number(done)) / perSecond);
+  }
+
   @FieldResolver(() => [Figure], {
     description: "Second figures by name, such as closed, unchanged, warned, failed, notEvaluated, superseded.",
   })

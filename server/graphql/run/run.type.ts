@@ -1,11 +1,12 @@
 import { Field, Float, ID, Int, InterfaceType, ObjectType } from "type-graphql";
-import type { FailureFacts, RunHold as Hold, LogFacts } from "../../domain/run-events.ts";
+import type { EstimateBasis, FailureFacts, RunHold as Hold, LogFacts } from "../../domain/run-events.ts";
 import type { RunPurpose } from "../../domain/run-purpose.ts";
 import type { RunStatus, StepName, StepStatus } from "../../domain/steps.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { RunTrigger } from "../../store/runs.ts";
 import { connectionType, PageInfo } from "../connection.ts";
 import {
+  EstimateBasisEnum,
   LogLevelEnum,
   ReadModeEnum,
   RunPurposeEnum,
@@ -75,6 +76,15 @@ export class StepRun {
 
   @Field(() => Boolean)
   isTotalEstimate: boolean;
+
+  @Field(() => EstimateBasisEnum, { nullable: true, description: "Where an estimated total comes from." })
+  estimateBasis: EstimateBasis | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "The source waits until then, because its system limits how fast it may be read.",
+  })
+  rateLimitedUntil: Date | string | null;
 
   @Field(() => BigIntScalar)
   bytes: bigint | number;

@@ -18,6 +18,8 @@ export function inStepOrder(
         done: 0n,
         total: null,
         isTotalEstimate: false,
+        estimateBasis: null,
+        rateLimitedUntil: null,
         bytes: 0n,
         rejected: 0n,
         perSecond: null,

@@ -4,6 +4,7 @@ import { type StreamName, streamId } from "../../domain/stream.ts";
 import type { StoredState, StreamPlan, SyncPlan } from "../../store/plans.ts";
 import { openConfig } from "../source-config.ts";
 import type { SyncDeps } from "../sync-deps.ts";
+import { untilSilent } from "../until-silent.ts";
 
 /** Reads the source: its connector's messages in batches, at the pace at which they are taken. */
 export async function* readSource(
@@ -15,10 +16,16 @@ export async function* readSource(
   const { config, secrets } = openConfig(plan.source, deps.secretBox);
   const runtime = await deps.runtimeFor(plan.source.connectorId, secrets);
   await runtime.prepare(options.report, options.signal);
-  yield* runtime.run(
+  const silence = new AbortController();
+  const batches = runtime.run(
     { verb: "read", config, streams: streams.map(({ stream }) => stream), state: statesToRead(plan, streams) },
-    options.signal,
+    AbortSignal.any([options.signal, silence.signal]),
   );
+  yield* untilSilent(batches, {
+    connector: plan.source.connectorId,
+    limitMs: deps.silenceLimitMs ?? plan.silenceLimitMs,
+    stop: () => silence.abort(),
+  });
 }
 
 // A full refresh starts over unless its connector is known to go on from a state; Airbyte's seldom do.
@@ -41,11 +48,15 @@ function statesToRead(plan: SyncPlan, streams: readonly StreamPlan[]): AirbyteSt
     const ofStream = ({ kind, namespace, stream: name }: StoredState) =>
       kind === "stream" && streamId({ namespace: namespace || null, name }) === streamId(stream.stream);
     const reached = stream.committed.ordinal > 0 ? plan.checkpoints.find(ofStream) : undefined;
-    const goesOn = stream.stream.readMode === "incremental" && stream.purpose === "sync";
-    const left = goesOn ? plan.published.find(ofStream) : undefined;
+    const left = goesOn(plan, stream) ? plan.published.find(ofStream) : undefined;
     const state = reached ?? left;
     return state ? [toState(state)] : [];
   });
+}
+
+/** Whether the stream is read on from what the last publication left, if it left anything. */
+export function goesOn(plan: SyncPlan, { stream, purpose }: StreamPlan): boolean {
+  return stream.readMode === "incremental" && purpose === "sync" && plan.published.length > 0;
 }
 
 /** The sync's one state without its parts for streams that are read anew; a legacy one cannot be taken apart. */
