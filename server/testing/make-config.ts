@@ -48,6 +48,10 @@ const LIKELY = [
     "a,b",
     "1h",
     "12345678901234567890123456789012",
+    "sandbox_abc",
+    "sk_test_abc",
+    "29-02-2024",
+    "29/02/2024 00:00",
   ],
 ];
 
@@ -100,7 +104,7 @@ function makeText(schema: JsonSchema): string | undefined {
   const examples = [schema.examples ?? [], schema.default ?? []].flat().map(String);
   const least = typeof schema.minLength === "number" ? schema.minLength : 1;
   const fits = (text: string) =>
-    text.trim() === text && text.length >= least && isOfFormat(schema.format, text) && matches(schema.pattern, text);
+    text.trim() === text && text.length >= least && isOfFormat(schema, text) && matches(schema.pattern, text);
   return [...examples, ...LIKELY].find(fits);
 }
 
@@ -113,8 +117,9 @@ function matches(pattern: unknown, text: string): boolean {
   }
 }
 
-function isOfFormat(format: unknown, text: string): boolean {
-  switch (format) {
+function isOfFormat({ format, pattern }: JsonSchema, text: string): boolean {
+  // Where a spec has both, the pattern is what its connector reads.
+  switch (pattern === undefined ? format : null) {
     case "date":
       return /^\d{4}-\d\d-\d\d$/.test(text);
     case "date-time":

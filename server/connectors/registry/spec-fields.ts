@@ -172,9 +172,18 @@ function fieldType(schema: JsonSchema): SpecFieldType {
       return "OBJECT";
     default:
       if (schema.properties !== undefined) return "OBJECT";
-      if (schema.format === "date") return "DATE";
-      if (schema.format === "date-time") return "DATETIME";
+      if (schema.format === "date" && isReadAs(schema, "2024-02-29")) return "DATE";
+      if (schema.format === "date-time" && isReadAs(schema, "2024-02-29T00:00:00Z")) return "DATETIME";
       return schema.multiline === true ? "TEXT" : "STRING";
+  }
+}
+
+/** A few specs ask by their pattern for a date as 29-02-2024, which an input of dates does not give. */
+function isReadAs({ pattern }: JsonSchema, example: string): boolean {
+  try {
+    return typeof pattern !== "string" || new RegExp(pattern).test(example);
+  } catch {
+    return true;
   }
 }
 

@@ -25,6 +25,13 @@ export function validateConfig(specification: JsonSchema, config: ConnectorConfi
 const isFirstOfItsPath = ({ path }: ConfigFault, place: number, all: ConfigFault[]) =>
   all.findIndex((other) => other.path.join("\0") === path.join("\0")) === place;
 
+/** Some specs have a pattern for dates as 29-02-2024 beside a format that wants 2024-02-29: the pattern is what is read. */
+function withoutContradiction(schema: JsonSchema): JsonSchema {
+  if (typeof schema.pattern !== "string" || schema.format === undefined) return schema;
+  const { format: _format, ...own } = schema;
+  return own;
+}
+
 /** Schemas come from everywhere: what this validator does not know in them is passed over, as connectors do. */
 function compile({ $schema, $id, ...schema }: JsonSchema): ValidateFunction {
   const ajv = new Ajv({
@@ -46,7 +53,7 @@ function compile({ $schema, $id, ...schema }: JsonSchema): ValidateFunction {
 function narrow(schema: JsonSchema, value: unknown, path: string[], faults: ConfigFault[]): JsonSchema {
   const branches = branchesOf(schema).filter(({ schema: branch }) => branch.properties !== undefined);
   const object = asObject(value);
-  if (object === null) return schema;
+  if (object === null) return withoutContradiction(schema);
   let chosen = schema;
   if (branches.length > 0 && branches[0]!.discriminator !== null) {
     const { discriminator } = branches[0]!;
