@@ -40,6 +40,8 @@ const variables = z.object({
    * long as Atlas itself listens on this machine alone: who can type an address then could reach it anyway.
    */
   ATLAS_PRIVATE_ADDRESSES: optional(z.enum(["allow", "refuse"]).optional()),
+  /** A registry in the form of Airbyte's, as a file or an address, for the connectors' specs; "off" asks each itself. */
+  ATLAS_REGISTRY: optional(z.string().optional()),
   /** "on" lets the sources of this installation run programs of this machine, with all rights of Atlas. */
   ATLAS_PROGRAMS: optional(z.enum(["on", "off"]).default("off")),
   /** A folder that gets the state of each sync after every run, for the day the database is gone. */
@@ -69,6 +71,8 @@ export interface Environment {
   secretKey: Buffer | null;
   manifestsUrl: string | undefined;
   allowsPrivateAddresses: boolean;
+  /** A file or an address; undefined for Airbyte's own, null for none. */
+  registry: string | null | undefined;
   areProgramsAllowed: boolean;
   stateBackupDir: string | null;
   /** Null unless issuer and client are both set. */
@@ -107,6 +111,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     allowsPrivateAddresses: data.ATLAS_PRIVATE_ADDRESSES
       ? data.ATLAS_PRIVATE_ADDRESSES === "allow"
       : isLoopback(data.ATLAS_HOST),
+    registry: data.ATLAS_REGISTRY === "off" ? null : data.ATLAS_REGISTRY,
     areProgramsAllowed: data.ATLAS_PROGRAMS === "on",
     stateBackupDir: data.ATLAS_STATE_BACKUP_DIR ? resolve(data.ATLAS_STATE_BACKUP_DIR) : null,
     oidc:

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { AIRBYTE_REGISTRY, registrySpecs } from "../connectors/registry/registry-specs.ts";
 import type { Environment } from "../env.ts";
 import { startWorker } from "../jobs/worker.ts";
 import type { RunningRole } from "./role-process.ts";
@@ -6,8 +7,13 @@ import { roleSettings } from "./role-settings.ts";
 
 /** Takes runs from the queue and answers questions to connectors. */
 export function startWorkerRole(env: Environment): Promise<RunningRole> {
+  const environmentsDir = join(env.home, "connectors");
   const connectors = {
-    environmentsDir: join(env.home, "connectors"),
+    environmentsDir,
+    registrySpecs:
+      env.registry === null
+        ? undefined
+        : registrySpecs({ place: env.registry ?? AIRBYTE_REGISTRY, cacheDir: environmentsDir }),
     manifestsUrl: env.manifestsUrl,
     programs: env.areProgramsAllowed ? { env: {} } : undefined,
   };

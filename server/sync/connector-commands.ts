@@ -4,7 +4,13 @@ import type {
   ConnectionStatusMessage,
   SpecMessage,
 } from "../connectors/protocol/messages.ts";
-import { findConnector, listConnectors, type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
+import {
+  type ConnectorEntry,
+  findConnector,
+  listConnectors,
+  type RuntimeOptions,
+  runtimeFor,
+} from "../connectors/registry/connectors.ts";
 import { secretPaths, splitSecrets } from "../connectors/registry/secret-paths.ts";
 import { type SpecField, specFields } from "../connectors/registry/spec-fields.ts";
 import { type ConfigFault, validateConfig } from "../connectors/registry/validate-config.ts";
@@ -72,14 +78,21 @@ export class ConnectorCommands {
 
   /** A connector's spec does not change while its version stays, so it is asked once; a failure is not kept. */
   async #spec(connectorId: string): Promise<SpecMessage> {
-    const version = (await findConnector(connectorId, this.#options))?.version;
-    const key = `${connectorId} ${version}`;
+    const connector = await findConnector(connectorId, this.#options);
+    const key = `${connectorId} ${connector?.version}`;
     const known = this.#specs.get(key);
     if (known) return known;
-    const asked = this.#ask<SpecMessage>(connectorId, { verb: "spec" }, "SPEC");
+    const asked = this.#findSpec(connectorId, connector);
     this.#specs.set(key, asked);
     asked.catch(() => this.#specs.delete(key));
     return asked;
+  }
+
+  /** What would have to be installed or pulled to tell its spec is looked up in the registry first. */
+  async #findSpec(connectorId: string, connector: ConnectorEntry | null): Promise<SpecMessage> {
+    const isHeavy = connector?.runtime === "python" || connector?.runtime === "container";
+    const found = isHeavy ? await this.#options.registrySpecs?.find(connectorId, connector.version) : null;
+    return found ?? this.#ask<SpecMessage>(connectorId, { verb: "spec" }, "SPEC");
   }
 
   async #ask<M extends AirbyteMessage>(connectorId: string, command: ConnectorCommand, type: M["type"]): Promise<M> {

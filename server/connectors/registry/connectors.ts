@@ -6,6 +6,7 @@ import { airbyteOffers } from "./airbyte-offers.ts";
 import { type CustomConnectors, customOffer } from "./custom-connector.ts";
 import { CUSTOM_OFFERS } from "./custom-offers.ts";
 import { NATIVE_OFFERS } from "./native-offers.ts";
+import type { RegistrySpecs } from "./registry-specs.ts";
 
 export interface ConnectorEntry {
   id: string;
@@ -30,6 +31,8 @@ export interface RuntimeOptions {
   secrets?: readonly string[];
   /** How long a connector may say nothing. Default 1 hour. */
   silenceLimitMs?: number;
+  /** Where specs are had without running a connector; left out, each is asked itself. */
+  registrySpecs?: RegistrySpecs;
   /** The connectors that people here have brought; none when left out. */
   customConnectors?: CustomConnectors;
   /** How programs of this machine are run; left out where they may not be. */

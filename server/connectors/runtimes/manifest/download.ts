@@ -13,6 +13,8 @@ export interface Download {
   accept(text: string): void;
   report(line: string): void;
   signal: AbortSignal;
+  /** How long the address may take. Default 30 s. */
+  patienceMs?: number;
 }
 
 const FRESH_MS = 24 * 3_600_000;
@@ -54,9 +56,9 @@ async function readKept(path: string): Promise<{ text: string; isFresh: boolean 
   }
 }
 
-async function fetchText({ url, signal, report, what }: Download): Promise<string> {
+async function fetchText({ url, signal, report, what, patienceMs = PATIENCE_MS }: Download): Promise<string> {
   report(`${what} is downloaded`);
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) }).catch(
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) }).catch(
     (error: unknown) => {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
       throw new Error(`${new URL(url).host} did not answer (${cause.message}).`);
