@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { OidcSettings } from "./access/oidc.ts";
 import { ROLES } from "./domain/roles.ts";
@@ -52,6 +52,12 @@ const variables = z.object({
   ATLAS_OIDC_CLIENT_SECRET: optional(z.string().optional()),
   /** The role of people the provider knows and nobody invited; without it they are turned away. */
   ATLAS_OIDC_NEWCOMERS_ROLE: optional(z.enum(ROLES).optional()),
+  /** Folders that sources may read files from, separated as PATH is; every folder unless set. */
+  ATLAS_FILE_ROOTS: optional(z.string().optional()),
+  /** "off" keeps the schema to those who have it: introspection is refused. */
+  ATLAS_INTROSPECTION: optional(z.enum(["on", "off"]).default("on")),
+  /** What one key or session may ask for in a minute, in points; an answer's extensions tell what an operation cost. */
+  ATLAS_POINTS_PER_MINUTE: optional(z.coerce.number().int().min(1_000).default(200_000)),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -77,6 +83,10 @@ export interface Environment {
   stateBackupDir: string | null;
   /** Null unless issuer and client are both set. */
   oidc: OidcSettings | null;
+  /** Null for every folder. */
+  fileRoots: string[] | null;
+  isIntrospectionOn: boolean;
+  pointsPerMinute: number;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -123,6 +133,13 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
             newcomersRole: data.ATLAS_OIDC_NEWCOMERS_ROLE ?? null,
           }
         : null,
+    fileRoots: data.ATLAS_FILE_ROOTS
+      ? data.ATLAS_FILE_ROOTS.split(delimiter)
+          .filter(Boolean)
+          .map((root) => resolve(root))
+      : null,
+    isIntrospectionOn: data.ATLAS_INTROSPECTION === "on",
+    pointsPerMinute: data.ATLAS_POINTS_PER_MINUTE,
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

@@ -16,10 +16,12 @@ import { auditRoutes } from "./audit/audit-routes.ts";
 import { rememberList } from "./connector/remember-list.ts";
 import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { pointsPlugin } from "./limit-operations.ts";
 import { limitSize, MAX_BODY_BYTES, MAX_TOKENS } from "./limits.ts";
 import { lineageRoutes } from "./lineage/lineage-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import { oidcRoutes } from "./oidc-routes.ts";
+import { PointsPerMinute } from "./points.ts";
 import { publicError } from "./public-error.ts";
 import { currentRequestId, inRequest } from "./request-scope.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -27,6 +29,9 @@ import { buildAtlasSchema } from "./schema.ts";
 import { createWebProxy, type WebProxy } from "./web-proxy.ts";
 import { serveSockets } from "./websocket.ts";
 
+const POINTS_PER_MINUTE = 200_000;
+/** An operation that takes longer is answered so; what it began in PostgreSQL ends by the store's own limit. */
+const ANSWER_MS = 120_000;
 /** A key that runs out ends its connections within this time. */
 const RECHECK_EVERY_MS = 2_000;
 
@@ -39,6 +44,10 @@ export interface ApiOptions extends Omit<AtlasServices, "feed" | "layers"> {
   port: number;
   /** Where the web app is, for everything that is not the API's; null for an API alone. */
   webOrigin: string | null;
+  /** Whether the schema is told to whoever asks; yes unless told. */
+  isIntrospectionOn?: boolean;
+  /** What one credential may ask for in a minute. */
+  pointsPerMinute?: number;
   /** Null where nobody signs in through a provider. */
   oidc: OidcProvider | null;
 }
@@ -57,7 +66,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const feed = new RunEventFeed(store);
   const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed };
   const schema = buildAtlasSchema();
-  const sockets = serveSockets(schema, services, publicUrl);
+  const points = new PointsPerMinute(options.pointsPerMinute ?? POINTS_PER_MINUTE);
+  const sockets = serveSockets(schema, services, {
+    publicUrl,
+    points,
+    isIntrospectionOn: options.isIntrospectionOn ?? true,
+  });
   const recheck = () =>
     sockets.recheck().catch((error) => log.warn({ err: error }, "open connections could not be looked at again"));
   const rechecking = setInterval(recheck, RECHECK_EVERY_MS).unref();
@@ -81,11 +95,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     csrfPrevention: true,
     parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: [limitSize],
-    introspection: true,
+    introspection: options.isIntrospectionOn ?? true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (_formatted, error) => publicError(error, currentRequestId(), log),
     plugins: [
+      pointsPlugin(points),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 5_000 }),
       { serverWillStart: async () => ({ drainServer: () => sockets.close() }) },
@@ -145,6 +160,13 @@ function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, p
     (request: Request, response: Response, next: NextFunction) =>
       inRequest((requestId) => {
         response.set("x-request-id", requestId).set("cache-control", "no-store");
+        response.setTimeout(ANSWER_MS, () => {
+          if (response.headersSent) return;
+          response
+            .status(503)
+            .json(problem("TIMEOUT", "This operation took longer than two minutes. Ask for less at once."));
+          response.socket?.destroySoon();
+        });
         if (isSameOrigin(request, publicUrl)) next();
         else response.status(403).json(problem("FORBIDDEN", "Another site's page may not use this session."));
       }),

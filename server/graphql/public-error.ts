@@ -25,8 +25,9 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   const refusal = refusalIn(cause);
   if (refusal) {
     const code = refusal.extensions.code ?? wrapper?.extensions.code ?? "GRAPHQL_VALIDATION_FAILED";
-    const { needs } = refusal.extensions;
-    return { message: refusal.message, ...place, extensions: needs ? { code, needs } : { code } };
+    const { needs, cost, limit, remaining, resetAt } = refusal.extensions;
+    const told = Object.entries({ needs, cost, limit, remaining, resetAt }).filter(([, value]) => value !== undefined);
+    return { message: refusal.message, ...place, extensions: { code, ...Object.fromEntries(told) } };
   }
   log.error({ err: cause, requestId, path: wrapper?.path }, "a request failed unexpectedly");
   const message = `Something went wrong inside Atlas. The log has the reason under the request ${requestId}.`;

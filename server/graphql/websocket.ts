@@ -1,13 +1,22 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from "graphql";
+import {
+  type GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
 import { useServer as serveGraphQL } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { goodCredentials } from "../access/good-credentials.ts";
 import { identify } from "../access/identify.ts";
 import type { Viewer } from "../access/viewer.ts";
 import { type AtlasContext, type AtlasServices, createContext } from "./context.ts";
+import { chargeOperation } from "./limit-operations.ts";
 import { limitSize, MAX_TOKENS } from "./limits.ts";
+import type { PointsPerMinute } from "./points.ts";
 import { publicError } from "./public-error.ts";
 import { currentRequestId } from "./request-scope.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -20,6 +29,12 @@ interface ConnectionFacts {
   viewer: Viewer | null;
 }
 
+export interface SocketOptions {
+  publicUrl: string | null;
+  points: PointsPerMinute;
+  isIntrospectionOn: boolean;
+}
+
 export interface GraphQLSockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends every connection of a credential that is no longer good. */
@@ -30,7 +45,11 @@ export interface GraphQLSockets {
 }
 
 /** GraphQL over WebSocket. Who asks is known from the upgrade's cookie or from `connectionParams.authorization`. */
-export function serveSockets(schema: GraphQLSchema, services: AtlasServices, publicUrl: string | null): GraphQLSockets {
+export function serveSockets(
+  schema: GraphQLSchema,
+  services: AtlasServices,
+  { publicUrl, points, isIntrospectionOn }: SocketOptions,
+): GraphQLSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   /** Open connections with the credential that opened each. */
   const open = new Map<WebSocket, string>();
@@ -59,8 +78,19 @@ export function serveSockets(schema: GraphQLSchema, services: AtlasServices, pub
         const requestId = currentRequestId();
         const document = parseOr(query);
         if ("error" in document) return [document.error];
-        const faults = validate(schema, document.parsed, [...specifiedRules, limitSize]);
+        const rules = [...specifiedRules, limitSize, ...(isIntrospectionOn ? [] : [NoSchemaIntrospectionCustomRule])];
+        const faults = validate(schema, document.parsed, rules);
         if (faults.length > 0) return faults;
+        try {
+          const caller = context.extra.viewer?.credential ?? "nobody";
+          chargeOperation(schema, points, caller, {
+            document: document.parsed,
+            operationName,
+            variables: variables ?? {},
+          });
+        } catch (error) {
+          return [error as GraphQLError];
+        }
         const contextValue = createContext(services, {
           viewer: context.extra.viewer ?? null,
           requestId,

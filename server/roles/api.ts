@@ -11,11 +11,16 @@ import type { RunningRole } from "./role-process.ts";
 import { roleSettings } from "./role-settings.ts";
 
 const MAX_STORE_CONNECTIONS = 10;
+/** No request may occupy the database for longer. */
+const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** The public server. On an installation without sources it sets up the sample, unless that is not wanted. */
 export async function startApiRole(env: Environment): Promise<RunningRole> {
   const { databaseUrl, secretBox, log } = roleSettings(env, "api");
-  const store = openStore(databaseUrl, { maxConnections: MAX_STORE_CONNECTIONS });
+  const store = openStore(databaseUrl, {
+    maxConnections: MAX_STORE_CONNECTIONS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
   const boss = await openQueue(databaseUrl, {
     isSupervising: false, // the workers are
     onError: (error) => log.error({ err: error }, "queue"),
@@ -27,7 +32,8 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
     desk: queuedConnectorDesk(boss, secretBox),
     log,
   };
-  const { host, port, webOrigin } = env;
+  const { host, port, webOrigin, isIntrospectionOn, pointsPerMinute } = env;
+  const settings = { isIntrospectionOn, pointsPerMinute };
   const api = await startApi({
     ...services,
     databaseUrl,
@@ -35,6 +41,7 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
     port,
     webOrigin,
     publicUrl: env.url,
+    ...settings,
     oidc: env.oidc && openOidc(env.oidc),
   });
   log.info({ url: api.url }, "api ready");

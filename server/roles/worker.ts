@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { confineFiles } from "../connectors/native/files/file-roots.ts";
 import { AIRBYTE_REGISTRY, registrySpecs } from "../connectors/registry/registry-specs.ts";
 import type { Environment } from "../env.ts";
 import { startWorker } from "../jobs/worker.ts";
@@ -8,6 +9,7 @@ import { roleSettings } from "./role-settings.ts";
 /** Takes runs from the queue and answers questions to connectors. */
 export function startWorkerRole(env: Environment): Promise<RunningRole> {
   const environmentsDir = join(env.home, "connectors");
+  confineFiles(env.fileRoots);
   const connectors = {
     environmentsDir,
     registrySpecs:

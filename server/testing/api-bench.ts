@@ -37,7 +37,14 @@ export interface ApiBench {
 /** The real server on a free port over a real database, with a worker beside it where one is wanted. */
 export async function withApi(
   databaseUrl: string,
-  options: { hasWorker?: boolean; webOrigin?: string; publicUrl?: string; oidc?: OidcProvider },
+  options: {
+    hasWorker?: boolean;
+    webOrigin?: string;
+    publicUrl?: string;
+    oidc?: OidcProvider;
+    isIntrospectionOn?: boolean;
+    pointsPerMinute?: number;
+  },
   body: (bench: ApiBench) => Promise<void>,
 ): Promise<void> {
   const logged: string[] = [];
@@ -67,6 +74,8 @@ export async function withApi(
     webOrigin: options.webOrigin ?? null,
     publicUrl: options.publicUrl ?? null,
     oidc: options.oidc ?? null,
+    isIntrospectionOn: options.isIntrospectionOn,
+    pointsPerMinute: options.pointsPerMinute,
   });
   const clients: Client[] = [];
   const bench: ApiBench = {

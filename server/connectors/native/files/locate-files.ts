@@ -7,8 +7,10 @@ import { SourceUnreadable } from "../../errors.ts";
 import type { DataFile } from "./data-file.ts";
 import { sniffFormat } from "./detect-format.ts";
 import { isDataFileName, makeUnique, splitFileName } from "./file-names.ts";
+import { requireWithinRoots } from "./file-roots.ts";
 import type { FilesConfig } from "./files-config.ts";
 import { peek } from "./peek.ts";
+import { refuseBomb } from "./refuse-bomb.ts";
 import { headRemote, isAddress, openRemote } from "./remote-file.ts";
 import type { Workspace } from "./workspace.ts";
 import { listZip, openZipEntry } from "./zip-entries.ts";
@@ -37,6 +39,7 @@ export async function locateFiles(config: FilesConfig, workspace: Workspace, sig
 
 async function findPaths(path: string): Promise<string[]> {
   if (isAddress(path)) return [path];
+  if (!/[*?[{]/.test(path)) await requireWithinRoots(path);
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) return listFolder(path);
   if (found !== null) return [path];
@@ -69,6 +72,7 @@ async function openPath(path: string, workspace: Workspace, signal: AbortSignal)
 }
 
 async function localPlace(path: string): Promise<Place> {
+  await requireWithinRoots(path);
   const { size, mtimeMs } = await stat(path);
   return {
     name: path,
@@ -105,7 +109,8 @@ async function* gunzip(place: Place, signal: AbortSignal): AsyncGenerator<Buffer
   const source = Readable.from(chunks, { objectMode: false });
   try {
     // The callback only keeps a failure from being thrown twice: it arrives through the iteration.
-    yield* pipeline(source, createGunzip({ chunkSize: 256 * 1024 }), () => {});
+    const unpacked = pipeline(source, createGunzip({ chunkSize: 256 * 1024 }), () => {});
+    yield* place.bytes === null ? unpacked : refuseBomb(unpacked, place.bytes, place.label);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SourceUnreadable) throw error;

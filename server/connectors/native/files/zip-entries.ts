@@ -1,5 +1,6 @@
 import yauzl from "yauzl";
 import { SourceUnreadable } from "../../errors.ts";
+import { refuseBomb } from "./refuse-bomb.ts";
 
 export interface ZipEntry {
   name: string;
@@ -33,9 +34,10 @@ export async function* openZipEntry(path: string, name: string): AsyncGenerator<
   if (archive === null || found === null) throw new SourceUnreadable(`${path} has no entry ${name}.`);
   const zip: yauzl.ZipFile = archive;
   try {
-    yield* await openStream(zip, found);
+    const { compressedSize } = found as yauzl.Entry;
+    yield* refuseBomb(await openStream(zip, found), compressedSize, `${path} (${name})`);
   } catch (error) {
-    throw damaged(path, error);
+    throw error instanceof SourceUnreadable ? error : damaged(path, error);
   } finally {
     zip.close();
   }
