@@ -42,6 +42,23 @@ const variables = z.object({
   ATLAS_PRIVATE_ADDRESSES: optional(z.enum(["allow", "refuse"]).optional()),
   /** A registry in the form of Airbyte's, as a file or an address, for the connectors' specs; "off" asks each itself. */
   ATLAS_REGISTRY: optional(z.string().optional()),
+  /** The container engine and its own options, where it is not the docker or podman that answers: "podman --runtime=runc". */
+  ATLAS_CONTAINER_ENGINE: optional(z.string().optional()),
+  /** What `run` gets besides: "--network=crm --env=HTTPS_PROXY". */
+  ATLAS_CONTAINER_OPTIONS: optional(z.string().default("")),
+  /** The most memory and CPUs a connector's container may have, as docker takes them. */
+  ATLAS_CONTAINER_MEMORY: optional(
+    z
+      .string()
+      .regex(/^\d+[bkmg]$/, "must be a number with b, k, m or g")
+      .default("2g"),
+  ),
+  ATLAS_CONTAINER_CPUS: optional(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, "must be a number")
+      .default("2"),
+  ),
   /** "on" lets the sources of this installation run programs of this machine, with all rights of Atlas. */
   ATLAS_PROGRAMS: optional(z.enum(["on", "off"]).default("off")),
   /** A folder that gets the state of each sync after every run, for the day the database is gone. */
@@ -79,6 +96,7 @@ export interface Environment {
   allowsPrivateAddresses: boolean;
   /** A file or an address; undefined for Airbyte's own, null for none. */
   registry: string | null | undefined;
+  containers: { engine?: [string, ...string[]]; options: string[]; memory: string; cpus: string };
   areProgramsAllowed: boolean;
   stateBackupDir: string | null;
   /** Null unless issuer and client are both set. */
@@ -122,6 +140,12 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       ? data.ATLAS_PRIVATE_ADDRESSES === "allow"
       : isLoopback(data.ATLAS_HOST),
     registry: data.ATLAS_REGISTRY === "off" ? null : data.ATLAS_REGISTRY,
+    containers: {
+      engine: data.ATLAS_CONTAINER_ENGINE ? (words(data.ATLAS_CONTAINER_ENGINE) as [string, ...string[]]) : undefined,
+      options: words(data.ATLAS_CONTAINER_OPTIONS),
+      memory: data.ATLAS_CONTAINER_MEMORY,
+      cpus: data.ATLAS_CONTAINER_CPUS,
+    },
     areProgramsAllowed: data.ATLAS_PROGRAMS === "on",
     stateBackupDir: data.ATLAS_STATE_BACKUP_DIR ? resolve(data.ATLAS_STATE_BACKUP_DIR) : null,
     oidc:
@@ -148,6 +172,10 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter(Boolean);
 }
 
 /** The folder that holds prisma/ and samples/: above this file as source, and above the bundle it becomes part of. */

@@ -62,7 +62,7 @@ export async function findOrMakeExecSync(services: Services, wish: ExecWish): Pr
       tableFor: (taken) => tableName(each.stream, taken),
     })),
   );
-  if (wish.states !== null) await replaceStates(store, syncId, wish.states.map(toStored));
+  if (wish.states !== null) await replaceStates(store, syncId, wish.states);
   return syncId;
 }
 
@@ -96,10 +96,4 @@ function fingerprint({ argv, config }: ExecWish): string {
     .update(JSON.stringify([argv, config]))
     .digest("hex")
     .slice(0, 8);
-}
-
-function toStored(state: NonNullable<ExecWish["states"]>[number]) {
-  const { kind, message } = state;
-  const { namespace, name } = state.kind === "stream" ? state.stream : { namespace: null, name: "" };
-  return { kind, message, namespace: namespace ?? "", stream: name };
 }

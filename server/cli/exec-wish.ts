@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { AirbyteState } from "../connectors/protocol/messages.ts";
 import { readCatalog } from "../connectors/protocol/parse-catalog.ts";
 import { asList, asObject } from "../connectors/protocol/read-json.ts";
-import { readStates } from "../connectors/protocol/read-states.ts";
 import type { StreamWish } from "../domain/choose-stream.ts";
+import { parseStateFile, StateFileInvalid } from "../domain/state/state-file.ts";
+import type { KeptState } from "../domain/state/state-message.ts";
 import { type DiscoveredStream, READ_MODES } from "../domain/stream.ts";
 import { SYNC_HELP, UsageError } from "./usage.ts";
 
@@ -14,7 +14,7 @@ export interface ExecWish {
   argv: string[];
   config: Record<string, unknown>;
   /** Null for going on from what the sync's last run left. */
-  states: AirbyteState[] | null;
+  states: KeptState[] | null;
   /** Null for asking the program. */
   catalog: ChosenStream[] | null;
   /** Names; null for all. */
@@ -68,13 +68,13 @@ function readConfig(path: string): Record<string, unknown> {
   return config;
 }
 
-function readStateFile(path: string): AirbyteState[] {
-  const states = readStates(readText("--state", path));
-  if (states !== null) return states;
-  throw new UsageError(
-    `--state takes the states that a connector has sent, as a JSON list. ${path} holds something else.`,
-    SYNC_HELP,
-  );
+function readStateFile(path: string): KeptState[] {
+  try {
+    return parseStateFile(readText("--state", path));
+  } catch (error) {
+    if (!(error instanceof StateFileInvalid)) throw error;
+    throw new UsageError(`--state ${path}: ${error.message} ${error.hint}`, SYNC_HELP);
+  }
 }
 
 /** Airbyte's configured catalog: `{"streams": [{"stream": {…}, "sync_mode": "incremental", …}]}`. */

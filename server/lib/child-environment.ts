@@ -35,6 +35,13 @@ export function installerEnvironment(): Record<string, string> {
   return pick((name) => PASSED_ON.includes(name) || /^(UV|PIP)_/.test(name));
 }
 
+/** The environment of a container engine: also where it is told to find its service. */
+export function engineEnvironment(): Record<string, string> {
+  return pick(
+    (name) => PASSED_ON.includes(name) || /^(DOCKER_|CONTAINER|XDG_RUNTIME_DIR$|REGISTRY_AUTH_FILE$)/.test(name),
+  );
+}
+
 /** The environment of a program that somebody runs by hand: that of their shell, without Atlas's own keys and addresses. */
 export function shellEnvironment(): Record<string, string> {
   return pick((name) => !name.startsWith("ATLAS_") && name !== "DATABASE_URL");

@@ -17,6 +17,7 @@ export function startWorkerRole(env: Environment): Promise<RunningRole> {
         ? undefined
         : registrySpecs({ place: env.registry ?? AIRBYTE_REGISTRY, cacheDir: environmentsDir }),
     manifestsUrl: env.manifestsUrl,
+    containers: env.containers,
     programs: env.areProgramsAllowed ? { env: {} } : undefined,
   };
   return startWorker({

@@ -64,7 +64,7 @@ function readState(state: JsonObject | null, bytes: Buffer, start: number, end: 
 }
 
 /** The state object of a STATE message, of which `message` is the text; null for what is none. */
-export function asState(state: JsonObject, message: string): AirbyteState | null {
+function asState(state: JsonObject, message: string): AirbyteState | null {
   const stream = readStreamName(asObject(state.stream)?.stream_descriptor);
   if (stream !== null && (state.type === "STREAM" || state.type === undefined)) {
     return { kind: "stream", stream, message };

@@ -9,7 +9,7 @@ export const COLON = 0x3a;
 export const COMMA = 0x2c;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
-export const OPEN_BRACKET = 0x5b;
+const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
@@ -125,23 +125,6 @@ export function eachMember(
     visit(key, value);
     i = skipSpace(bytes, value.end, end);
     if (bytes[i] === CLOSE_BRACE) return true;
-    if (bytes[i] !== COMMA) return false;
-    i = skipSpace(bytes, i + 1, end);
-  }
-  return false;
-}
-
-/** Calls `visit` with the range of each item of the list that begins at `at`. False when the list is broken. */
-export function eachItem(bytes: Buffer, at: number, end: number, visit: (item: ByteRange) => void): boolean {
-  if (bytes[at] !== OPEN_BRACKET) return false;
-  let i = skipSpace(bytes, at + 1, end);
-  if (bytes[i] === CLOSE_BRACKET) return true;
-  while (i < end) {
-    const item = { start: i, end: skipValue(bytes, i, end) };
-    if (item.end === BROKEN) return false;
-    visit(item);
-    i = skipSpace(bytes, item.end, end);
-    if (bytes[i] === CLOSE_BRACKET) return true;
     if (bytes[i] !== COMMA) return false;
     i = skipSpace(bytes, i + 1, end);
   }

@@ -64,6 +64,9 @@ function makeRuntime({ id, version, runtime }: Omit<Offer, "makeRuntime">, image
         ...{ environmentsDir, secrets, silenceLimitMs },
       });
     default:
-      return containerRuntime({ image: `${repository}:${version}`, instead: NATIVE_INSTEAD[image] });
+      return containerRuntime({
+        ...options.containers,
+        ...{ image: `${repository}:${version}`, instead: NATIVE_INSTEAD[image], secrets, silenceLimitMs },
+      });
   }
 }

@@ -8,7 +8,7 @@ import { withTempFolder } from "../testing/temp-folder.ts";
 import { ConnectorNotFound, findConnector, listConnectors, runtimeFor } from "./connectors.ts";
 import { TRIED_PACKAGES } from "./tried-packages.ts";
 
-const options = { environmentsDir: "/nowhere" };
+const options = { environmentsDir: "/nowhere", containers: { engine: ["no-such-engine"] as [string] } };
 
 test("Atlas's own connectors are listed first, then every source of Airbyte's registry, each once", async () => {
   const entries = await listConnectors();

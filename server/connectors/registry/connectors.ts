@@ -1,5 +1,6 @@
 import { AtlasError } from "../../domain/errors.ts";
 import type { ConnectorRuntime } from "../runtimes/connector-runtime.ts";
+import type { ContainerSettings } from "../runtimes/container/container-runtime.ts";
 import type { ProgramRules } from "../runtimes/program-runtime.ts";
 import { recordedConnectorRuntime } from "../runtimes/recorded-connector.ts";
 import { airbyteOffers } from "./airbyte-offers.ts";
@@ -33,6 +34,8 @@ export interface RuntimeOptions {
   silenceLimitMs?: number;
   /** Where specs are had without running a connector; left out, each is asked itself. */
   registrySpecs?: RegistrySpecs;
+  /** How containers are run here; found out when left out. */
+  containers?: ContainerSettings;
   /** The connectors that people here have brought; none when left out. */
   customConnectors?: CustomConnectors;
   /** How programs of this machine are run; left out where they may not be. */

@@ -35,12 +35,22 @@ export function processRuntime(program: ConnectorProgram): ConnectorRuntime {
       signal.throwIfAborted();
       const files = await writeCommandFiles(command);
       try {
-        yield* withAnswer(command, program.connector, runProgram(program, files.args, signal));
+        yield* runProgram(program, command, files.args, signal);
       } finally {
         await files.remove();
       }
     },
   };
+}
+
+/** Runs the program for a command whose files are written; `args` are the verb and its options. */
+export function runProgram(
+  program: ConnectorProgram,
+  command: ConnectorCommand,
+  args: string[],
+  signal: AbortSignal,
+): AsyncGenerator<AirbyteMessage[]> {
+  return withAnswer(command, program.connector, runToEnd(program, args, signal));
 }
 
 const ANSWERS = { spec: "SPEC", check: "CONNECTION_STATUS", discover: "CATALOG", read: null } as const;
@@ -63,7 +73,7 @@ async function* withAnswer(
 type Outcome = { exitCode: number | null; exitSignal: NodeJS.Signals | null };
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-async function* runProgram(
+async function* runToEnd(
   program: ConnectorProgram,
   args: string[],
   signal: AbortSignal,
