@@ -75,6 +75,9 @@ const variables = z.object({
   ATLAS_INTROSPECTION: optional(z.enum(["on", "off"]).default("on")),
   /** What one key or session may ask for in a minute, in points; an answer's extensions tell what an operation cost. */
   ATLAS_POINTS_PER_MINUTE: optional(z.coerce.number().int().min(1_000).default(200_000)),
+  /** The server that mails are handed to: smtp://user:password@host:587, or smtps://; and who they are from. */
+  ATLAS_SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional()),
+  ATLAS_MAIL_FROM: optional(z.string().default("Atlas <atlas@localhost>")),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -105,6 +108,8 @@ export interface Environment {
   fileRoots: string[] | null;
   isIntrospectionOn: boolean;
   pointsPerMinute: number;
+  /** Null where no mail can be sent. */
+  mail: { url: string; from: string } | null;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -164,6 +169,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       : null,
     isIntrospectionOn: data.ATLAS_INTROSPECTION === "on",
     pointsPerMinute: data.ATLAS_POINTS_PER_MINUTE,
+    mail: data.ATLAS_SMTP_URL ? { url: data.ATLAS_SMTP_URL, from: data.ATLAS_MAIL_FROM } : null,
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

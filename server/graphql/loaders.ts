@@ -3,11 +3,14 @@ import { apiKeysByIds } from "../store/api-keys.ts";
 import { auditByIds } from "../store/audit.ts";
 import type { Store } from "../store/database.ts";
 import { columnsByIds, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
+import { attemptsOfDeliveries, deliveriesByIds } from "../store/deliveries.ts";
 import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
 import { invitationsByIds } from "../store/invitations.ts";
 import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
 import { lineageEventsByIds } from "../store/lineage-events.ts";
 import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
+import { targetsByIds } from "../store/notification-targets.ts";
+import { occurrencesByIds } from "../store/occurrences.ts";
 import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
 import { attemptsOfRuns } from "../store/run-attempts.ts";
 import { waitingFor } from "../store/run-dispatch.ts";
@@ -59,6 +62,10 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     lineageNodeOfDataset: each(nodesOfDatasets),
     apiKey: one(apiKeysByIds),
     user: one(usersByIds),
+    notificationTarget: one(targetsByIds),
+    delivery: one(deliveriesByIds),
+    occurrence: one(occurrencesByIds),
+    attemptsOfDelivery: each(attemptsOfDeliveries),
     invitation: one(invitationsByIds),
     auditEntry: one(auditByIds),
     tick: one(ticksByIds),

@@ -8,6 +8,7 @@ import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
 import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
+import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
 import { QualityResolver } from "./quality/quality.resolver.ts";
 import { HoldResolver } from "./run/hold.resolver.ts";
 import { StepRunResolver, StreamRunResolver, SyncRunResolver } from "./run/run.resolver.ts";
@@ -29,6 +30,9 @@ export function buildAtlasSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AuditResolver,
+      DeliveryResolver,
+      NotificationResolver,
+      OccurrenceResolver,
       UserResolver,
       ConnectorResolver,
       DatasetColumnResolver,

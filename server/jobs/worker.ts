@@ -1,8 +1,10 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { openOutbound } from "../lib/outbound.ts";
 import { openSync, type SyncSettings } from "../sync/open-sync.ts";
 import { answerCommand, type CommandAnswer, type CommandJob } from "./connector-command.ts";
 import { startDeliveries } from "./deliveries/delivery-loop.ts";
+import type { MailSettings } from "./deliveries/sender.ts";
 import { handleRun, type RunHandling } from "./handle-run.ts";
 import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
@@ -12,6 +14,9 @@ export interface WorkerOptions extends SyncSettings {
   log: Logger;
   /** The address people reach Atlas under, for links in what is sent. */
   publicUrl: string;
+  /** Whether webhooks may go to this machine and its own network. */
+  allowsPrivateAddresses: boolean;
+  mail: MailSettings | null;
   /** Runs that this worker does beside each other. */
   runsAtOnce: number;
   maxAttempts?: number;
@@ -23,6 +28,8 @@ const RETRY_DELAY_MS = 5_000;
 const RECOVER_EVERY_MS = 5_000;
 /** Well below what the queue calls a missed heartbeat. */
 const HEARTBEAT_REFRESH_SECONDS = 4;
+/** The whole answer to a webhook may take this long. */
+const DELIVERY_MS = 20_000;
 const COMMANDS_AT_ONCE = 3;
 const POLL_SECONDS = 0.5;
 /** A new job is announced; one that a dead worker left behind is not, so that looking has to find it in good time. */
@@ -69,8 +76,9 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   const recovering = setInterval(() => {
     recoverRuns(deps.store, boss).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
   }, RECOVER_EVERY_MS);
+  const outbound = openOutbound({ allowsPrivate: options.allowsPrivateAddresses, totalMs: DELIVERY_MS });
   const deliveries = startDeliveries(
-    { store: deps.store, secretBox: deps.secretBox, publicUrl: options.publicUrl },
+    { store: deps.store, secretBox: deps.secretBox, publicUrl: options.publicUrl, mail: options.mail, outbound },
     log,
   );
   const scheduler = startScheduler(deps.store, boss, log);
@@ -83,7 +91,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
       stopping.abort();
       await Promise.all([Promise.allSettled(underWay), deliveries.stop(), scheduler.stop()]);
       await boss.stop({ graceful: false, close: true });
-      await close();
+      await Promise.all([close(), outbound.close()]);
     },
   };
 }

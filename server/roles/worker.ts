@@ -26,5 +26,7 @@ export function startWorkerRole(env: Environment): Promise<RunningRole> {
     stateBackupDir: env.stateBackupDir,
     publicUrl: env.url,
     runsAtOnce: env.runsPerWorker,
+    allowsPrivateAddresses: env.allowsPrivateAddresses,
+    mail: env.mail,
   });
 }

@@ -1,6 +1,7 @@
 import type { DeliveryKind, DeliveryStatus } from "../domain/delivery.ts";
 import type { Store, StoreTransaction } from "./database.ts";
-import type { Prisma } from "./generated/client.ts";
+import { Prisma } from "./generated/client.ts";
+import type { Listing } from "./keyset.ts";
 
 export interface NewDelivery {
   kind: DeliveryKind;
@@ -86,4 +87,82 @@ export async function noteTry(
       },
     }),
   ]);
+}
+
+export interface DeliveryRecord {
+  id: string;
+  kind: DeliveryKind;
+  targetId: string;
+  targetName: string;
+  subject: string;
+  status: DeliveryStatus;
+  attempts: number;
+  /** Null once it arrived or was given up. */
+  nextTryAt: Date | null;
+  lastStatus: number | null;
+  lastError: string | null;
+  createdAt: Date;
+  deliveredAt: Date | null;
+  body: unknown;
+}
+
+export interface DeliveryAttemptRecord {
+  deliveryId: string;
+  number: number;
+  at: Date;
+  durationMs: number;
+  status: number | null;
+  error: string | null;
+  answer: string | null;
+}
+
+export async function deliveriesByIds(store: Store, ids: readonly string[]): Promise<DeliveryRecord[]> {
+  const rows = await store.delivery.findMany({ where: { id: { in: [...ids] } } });
+  return rows.map(({ occurrenceId: _, round: _round, ...row }) => ({
+    ...row,
+    kind: row.kind as DeliveryKind,
+    status: row.status as DeliveryStatus,
+    nextTryAt: row.status === "pending" || row.status === "failed" ? row.nextTryAt : null,
+  }));
+}
+
+/** The log of what was sent, newest first. */
+export function listDeliveries(filter: {
+  kinds?: readonly DeliveryKind[] | null;
+  statuses?: readonly DeliveryStatus[] | null;
+  targetId?: string | null;
+}): Listing {
+  const conditions = [
+    ...(filter.kinds ? [Prisma.sql`item.kind = any(${filter.kinds})`] : []),
+    ...(filter.statuses ? [Prisma.sql`item.status = any(${filter.statuses})`] : []),
+    ...(filter.targetId ? [Prisma.sql`item."targetId" = ${filter.targetId}::uuid`] : []),
+  ];
+  return {
+    from: Prisma.sql`atlas."Delivery" as item`,
+    where: conditions.length > 0 ? Prisma.join(conditions, " and ") : undefined,
+    order: [
+      { by: Prisma.sql`item."createdAt"`, type: "timestamptz" },
+      { by: Prisma.sql`item.id`, type: "uuid" },
+    ],
+    direction: "desc",
+  };
+}
+
+/** Every try of these deliveries, oldest first. */
+export async function attemptsOfDeliveries(
+  store: Store,
+  deliveryIds: readonly string[],
+): Promise<DeliveryAttemptRecord[][]> {
+  const rows = await store.deliveryAttempt.findMany({
+    where: { deliveryId: { in: [...deliveryIds] } },
+    orderBy: { number: "asc" },
+  });
+  const byDelivery = Map.groupBy(rows, ({ deliveryId }) => deliveryId);
+  return deliveryIds.map((id) => byDelivery.get(id) ?? []);
+}
+
+/** Queues a delivery for another round of tries, as it is. False for an unknown one. */
+export async function sendAgain(store: Store, id: string, at: Date): Promise<boolean> {
+  const data = { status: "pending", round: 0, nextTryAt: at };
+  return (await store.delivery.updateMany({ where: { id }, data })).count === 1;
 }

@@ -1,6 +1,7 @@
 import type { Occurrence, OccurrenceKind } from "../domain/occurrence.ts";
 import type { Store, StoreTransaction } from "./database.ts";
-import type { Prisma } from "./generated/client.ts";
+import { Prisma } from "./generated/client.ts";
+import type { Listing } from "./keyset.ts";
 
 /**
  * Writes down what happened; give it the transaction in which it happened. Whoever wants to hear of it is told afterwards
@@ -33,6 +34,27 @@ export async function takeUnroutedOccurrences(
     orderBy: [{ at: "asc" }, { id: "asc" }],
   });
   return rows.map(fromRow);
+}
+
+export async function occurrencesByIds(store: Store, ids: readonly string[]): Promise<(Occurrence & { id: string })[]> {
+  return (await store.occurrence.findMany({ where: { id: { in: [...ids] } } })).map(fromRow);
+}
+
+/** Newest first. */
+export function listOccurrences(filter: { kinds?: readonly OccurrenceKind[] | null; syncId?: string | null }): Listing {
+  const conditions = [
+    ...(filter.kinds ? [Prisma.sql`item.kind = any(${filter.kinds})`] : []),
+    ...(filter.syncId ? [Prisma.sql`item."syncId" = ${filter.syncId}::uuid`] : []),
+  ];
+  return {
+    from: Prisma.sql`atlas."Occurrence" as item`,
+    where: conditions.length > 0 ? Prisma.join(conditions, " and ") : undefined,
+    order: [
+      { by: Prisma.sql`item.at`, type: "timestamptz" },
+      { by: Prisma.sql`item.id`, type: "uuid" },
+    ],
+    direction: "desc",
+  };
 }
 
 function fromRow(row: Prisma.OccurrenceGetPayload<object>): Occurrence & { id: string } {

@@ -37,7 +37,8 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     secretBox,
     silenceLimitMs: settings.connectors.silenceLimitMs ?? null,
     stateBackupDir: settings.stateBackupDir ?? null,
-    runtimeFor: (connectorId, secrets) => runtimeFor(connectorId, { ...connectors, silenceLimitMs: LONGEST_SILENCE_MS, secrets }),
+    runtimeFor: (connectorId, secrets) =>
+      runtimeFor(connectorId, { ...connectors, silenceLimitMs: LONGEST_SILENCE_MS, secrets }),
     splitConfig: (connectorId, config) => commands.split(connectorId, config),
   };
   return {

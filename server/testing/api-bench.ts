@@ -23,6 +23,8 @@ export type Answer = { data: any; errors?: { message: string; extensions: Record
 export interface ApiBench {
   api: RunningApi;
   store: Store;
+  /** Seals as the server does. */
+  secretBox: SecretBox;
   /** Lines that the server logged, as JSON. */
   logged: string[];
   folder: string;
@@ -61,6 +63,8 @@ export async function withApi(
         connectors: { environmentsDir: join(folder, "connectors"), allowRecorded: true },
         publicUrl: "http://localhost:4100",
         runsAtOnce: 4,
+        allowsPrivateAddresses: true,
+        mail: null,
       })
     : null;
   const api = await startApi({
@@ -81,6 +85,7 @@ export async function withApi(
   const bench: ApiBench = {
     api,
     store,
+    secretBox,
     logged,
     folder,
     async keyOf(role) {

@@ -11,5 +11,7 @@ await startWorker({
   connectors: { environmentsDir, allowRecorded: true },
   publicUrl: "http://localhost:4100",
   runsAtOnce: 4,
+  allowsPrivateAddresses: true,
+  mail: null,
   log: pino({ level: "info" }),
 });

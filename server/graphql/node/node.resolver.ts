@@ -60,6 +60,12 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
     case "ApiKey":
       // Lists of these are an admin's, and the general door is no way around that.
       return isAdmin ? loaders.apiKey.load(id) : Promise.resolve(null);
+    case "NotificationTarget":
+      return isAdmin ? loaders.notificationTarget.load(id) : Promise.resolve(null);
+    case "Delivery":
+      return isAdmin ? loaders.delivery.load(id) : Promise.resolve(null);
+    case "Occurrence":
+      return loaders.occurrence.load(id);
     case "User":
       return isAdmin ? loaders.user.load(id) : Promise.resolve(null);
     case "Invitation":

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { openOutbound } from "../../lib/outbound.ts";
 import { SecretBox } from "../../lib/secret-box.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { queueDeliveries } from "../../store/deliveries.ts";
@@ -92,7 +93,9 @@ function withStore(body: (store: Store, deps: Parameters<typeof deliverDue>[0]) 
     const store = openStore(url);
     const secretBox = new SecretBox(randomBytes(32));
     const signal = new AbortController().signal;
-    await body(store, { store, secretBox, publicUrl: "http://localhost:4100", signal });
+    const outbound = openOutbound({ allowsPrivate: true });
+    await body(store, { store, secretBox, publicUrl: "http://localhost:4100", mail: null, outbound, signal });
+    await outbound.close();
     await store.$disconnect();
   });
 }

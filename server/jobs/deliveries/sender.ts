@@ -1,6 +1,13 @@
+import type { Outbound } from "../../lib/outbound.ts";
 import type { SecretBox } from "../../lib/secret-box.ts";
 import type { Store } from "../../store/database.ts";
 import type { DueDelivery } from "../../store/deliveries.ts";
+
+export interface MailSettings {
+  /** smtp://user:password@host:port, or smtps://. */
+  url: string;
+  from: string;
+}
 
 /** What a sender may reach. `signal` aborts when the try takes too long or the worker stops. */
 export interface SenderDeps {
@@ -8,6 +15,10 @@ export interface SenderDeps {
   secretBox: SecretBox;
   /** The address people reach Atlas under, without a slash at its end. */
   publicUrl: string;
+  /** For addresses that people typed. */
+  outbound: Outbound;
+  /** The SMTP server and who mails are from; null where none is set. */
+  mail: MailSettings | null;
   signal: AbortSignal;
 }
 

@@ -2,6 +2,9 @@ import type { Occurrence } from "../../domain/occurrence.ts";
 import type { StoreTransaction } from "../../store/database.ts";
 import type { NewDelivery } from "../../store/deliveries.ts";
 import type { Senders } from "./deliver-due.ts";
+import { notifyTargets } from "./notify.ts";
+import { sendSlack, sendWebhook } from "./send-http.ts";
+import { sendMail } from "./send-mail.ts";
 
 /** An occurrence that is stored, with its id. */
 export type StoredOccurrence = Occurrence & { id: string };
@@ -10,7 +13,7 @@ export type StoredOccurrence = Occurrence & { id: string };
 export type Router = (tx: StoreTransaction, occurrence: StoredOccurrence, publicUrl: string) => Promise<NewDelivery[]>;
 
 /** What carries each kind of delivery. */
-export const SENDERS: Senders = {};
+export const SENDERS: Senders = { webhook: sendWebhook, slack: sendSlack, mail: sendMail };
 
 /** Everybody who may want to hear of an occurrence. */
-export const ROUTERS: readonly Router[] = [];
+export const ROUTERS: readonly Router[] = [notifyTargets];
