@@ -4,6 +4,7 @@ import type { ConnectorCommands } from "../sync/connector-commands.ts";
 /** The desk of a process that may run connectors itself: nothing is queued. */
 export function localConnectorDesk(commands: ConnectorCommands): ConnectorDesk {
   return {
+    forget: () => {},
     list: () => commands.list(),
     spec: (connectorId) => commands.describe(connectorId),
     check: (connectorId, config) => commands.check(connectorId, config),

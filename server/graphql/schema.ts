@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AuditResolver } from "./audit/audit.resolver.ts";
 import { ConnectorResolver } from "./connector/connector.resolver.ts";
+import { CustomConnectorResolver } from "./custom-connector/custom-connector.resolver.ts";
 import { DatasetColumnResolver, DatasetResolver, RecordVersionResolver } from "./dataset/dataset.resolver.ts";
 import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
@@ -35,6 +36,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       OccurrenceResolver,
       UserResolver,
       ConnectorResolver,
+      CustomConnectorResolver,
       DatasetColumnResolver,
       DatasetResolver,
       FindingResolver,

@@ -79,6 +79,8 @@ export interface SplitConfig {
  * them. They throw an AtlasError where a connector fails or cannot run here, and for an unknown connector.
  */
 export interface ConnectorDesk {
+  /** Drops what is remembered of the connectors: one has changed. */
+  forget(): void;
   list(): Promise<ConnectorEntry[]>;
   spec(connectorId: string): Promise<ConnectorSpecResult>;
   check(connectorId: string, config: Record<string, unknown>): Promise<{ ok: boolean; message: string | null }>;

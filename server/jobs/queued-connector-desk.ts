@@ -45,6 +45,7 @@ export function queuedConnectorDesk(boss: PgBoss, box: SecretBox): ConnectorDesk
   }
 
   return {
+    forget: () => specs.clear(),
     list: () => ask<ConnectorEntry[]>("list", ""),
     spec(connectorId) {
       const known = specs.get(connectorId);

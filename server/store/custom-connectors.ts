@@ -37,6 +37,42 @@ export async function insertCustomConnector(
   return `${CUSTOM_ID_PREFIX}${id}`;
 }
 
+export interface CustomChange {
+  name?: string;
+  definition?: CustomDefinition;
+}
+
+/** Changes a connector that is still at `expectedVersion`. */
+export async function changeCustomConnector(
+  store: Store,
+  id: string,
+  expectedVersion: number,
+  change: CustomChange,
+): Promise<"changed" | "stale" | "missing"> {
+  const key = keyOf(id);
+  if (key === null || (await store.customConnector.count({ where: { id: key } })) === 0) return "missing";
+  const { count } = await store.customConnector.updateMany({
+    where: { id: key, version: expectedVersion },
+    data: { ...change, version: { increment: 1 } },
+  });
+  return count === 1 ? "changed" : "stale";
+}
+
+/** Deletes a connector that no source uses; names those that do otherwise. */
+export async function deleteCustomConnector(
+  store: Store,
+  id: string,
+): Promise<{ isDeleted: boolean; sources: string[] }> {
+  const key = keyOf(id);
+  if (key === null) return { isDeleted: false, sources: [] };
+  return store.$transaction(async (db) => {
+    const sources = await db.source.findMany({ where: { connectorId: id }, select: { name: true }, take: 10 });
+    if (sources.length > 0) return { isDeleted: false, sources: sources.map(({ name }) => name) };
+    const { count } = await db.customConnector.deleteMany({ where: { id: key } });
+    return { isDeleted: count === 1, sources: [] };
+  });
+}
+
 function keyOf(id: string): string | null {
   const key = id.startsWith(CUSTOM_ID_PREFIX) ? id.slice(CUSTOM_ID_PREFIX.length) : "";
   return /^[0-9a-f-]{36}$/.test(key) ? key : null;

@@ -29,6 +29,11 @@ export function rememberList(desk: ConnectorDesk, now: () => number = Date.now):
 
   return {
     ...desk,
+    forget() {
+      known = null;
+      asking = null;
+      desk.forget();
+    },
     async list() {
       if (!known) return inTime(ask());
       // Who finds the old list good enough is not to fail because the new one cannot be had.
