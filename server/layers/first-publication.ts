@@ -1,5 +1,6 @@
+import type { Pool } from "pg";
 import { qualified, quoteIdentifier } from "./identifiers.ts";
-import type { LayerDb } from "./layer-database.ts";
+import { inTransaction, type LayerDb } from "./layer-database.ts";
 import { addNavigateKeys } from "./navigate.ts";
 import {
   builtHistory,
@@ -33,24 +34,26 @@ export async function finishChart(db: LayerDb, tables: StreamTables): Promise<nu
 
 /**
  * Builds the history of a stream that had none: one open version a row. Repeatable: it begins anew. Returns the versions.
- * What all versions have in common is added afterwards, as columns with a default: PostgreSQL then copies the rows as they
- * are and rewrites none.
+ * In one transaction, which a table made in it needs no log for. What all versions have in common is added afterwards, as
+ * columns with a default: PostgreSQL then copies the rows as they are and rewrites none.
  */
-export async function buildHistory(db: LayerDb, tables: StreamTables, at: Date): Promise<number> {
-  const built = builtHistory(tables);
-  await db.query(`drop table if exists ${built}`);
-  const { rowCount } = await db.query(`create table ${built} as select * from ${stagingTable(tables)}`);
-  await db.query(
-    `alter table ${built}
-       ${NOT_NULL.map((column) => `alter column ${column} set not null`).join(", ")},
-       add column _atlas_valid_from timestamptz not null default '${at.toISOString()}',
-       add column _atlas_valid_to timestamptz,
-       add column _atlas_is_current boolean not null default true,
-       add column _atlas_is_deleted boolean not null default false`,
-  );
-  await db.query(`alter table ${built} ${SHARED.map((column) => `alter column ${column} drop default`).join(", ")}`);
-  await addNavigateKeys(db, tables, built);
-  return rowCount ?? 0;
+export async function buildHistory(pool: Pool, tables: StreamTables, at: Date): Promise<number> {
+  const [built, staging] = [builtHistory(tables), stagingTable(tables)];
+  return inTransaction(pool, async (db) => {
+    await db.query(`drop table if exists ${built}`);
+    await db.query(`create table ${built} (like ${staging})`);
+    const { rowCount } = await db.query(`insert into ${built} select * from ${staging}`);
+    await db.query(
+      `alter table ${built}
+         add column _atlas_valid_from timestamptz not null default '${at.toISOString()}',
+         add column _atlas_valid_to timestamptz,
+         add column _atlas_is_current boolean not null default true,
+         add column _atlas_is_deleted boolean not null default false`,
+    );
+    await db.query(`alter table ${built} ${SHARED.map((column) => `alter column ${column} drop default`).join(", ")}`);
+    await addNavigateKeys(db, tables, built);
+    return rowCount ?? 0;
+  });
 }
 
 /** Gives both tables their places, within the transaction that publishes the state. */
@@ -64,5 +67,4 @@ async function place(db: LayerDb, name: string, schema: string, table: string): 
   await db.query(`alter table ${qualified(schema, name)} rename to ${quoteIdentifier(table)}`);
 }
 
-const NOT_NULL = ["_atlas_ordinal", "_atlas_key", "_atlas_row_hash", "_atlas_extracted_at", "_atlas_run_id"];
 const SHARED = ["_atlas_valid_from", "_atlas_is_current", "_atlas_is_deleted"];

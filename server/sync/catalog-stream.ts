@@ -1,5 +1,5 @@
 import type { DimensionResult } from "../domain/quality/dimension-result.ts";
-import { LAYERS, type Layer } from "../domain/steps.ts";
+import type { Layer } from "../domain/steps.ts";
 import { describeTable, layerTable, type TableDescription } from "../layers/describe-tables.ts";
 import { profileTable, type TableProfile } from "../layers/measure.ts";
 import { personalColumns } from "../store/findings.ts";
@@ -48,8 +48,7 @@ export async function catalogStream(
   const treatments = new Map(
     (applied?.columns ?? []).map(({ columnName, path, treatment }) => [columnName, path === "" ? treatment : "within"]),
   );
-  const described: [Layer, TableDescription][] = [];
-  for (const layer of LAYERS) {
+  const catalogLayer = async (layer: Layer): Promise<TableDescription> => {
     const description = await describeTable(deps.layers, layer, tables);
     await saveDataset(deps.store, datasets[layer], {
       runId: tables.runId,
@@ -57,17 +56,22 @@ export async function catalogStream(
       sizeBytes: description.sizeBytes,
       columns: columnFacts(prepared, layer, description, { measured: chartProfile, treatments }),
     });
-    described.push([layer, description]);
-  }
+    return description;
+  };
+  const [explore, chart, navigate] = await Promise.all([
+    catalogLayer("explore"),
+    catalogLayer("chart"),
+    catalogLayer("navigate"),
+  ]);
   return {
     datasets,
     isNew: publication?.charted.isNew ?? false,
     written: {
-      explore: described.find(([layer]) => layer === "explore")?.[1].rows ?? null,
+      explore: explore.rows,
       chart: publication?.charted.figures?.written ?? null,
       navigate: publication?.history.done ?? null,
     },
-    descriptions: Object.fromEntries(described) as Record<Layer, TableDescription>,
+    descriptions: { explore, chart, navigate },
     chartProfile: {
       rows: chartProfile.rows,
       nullsByColumn: Object.fromEntries(

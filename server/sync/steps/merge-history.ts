@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { buildHistory } from "../../layers/first-publication.ts";
 import type { LayerDb } from "../../layers/layer-database.ts";
 import {
@@ -39,7 +40,7 @@ export async function mergeHistory(
 }
 
 /** A stream's first history: one open version a row. */
-export async function buildFirstHistory({ tables }: PreparedStream, db: LayerDb, at: Date): Promise<StepReport> {
-  const opened = await buildHistory(db, tables, at);
+export async function buildFirstHistory({ tables }: PreparedStream, pool: Pool, at: Date): Promise<StepReport> {
+  const opened = await buildHistory(pool, tables, at);
   return { done: opened, figures: { opened, closed: 0, unchanged: 0 } };
 }
