@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { createProxyServer } from "httpxy";
@@ -14,6 +15,10 @@ export function createWebProxy(webOrigin: string, log: Logger): WebProxy {
   const proxy = createProxyServer({ target: webOrigin, xfwd: true });
   return {
     async web(request, response) {
+      const policy = pagePolicy(randomBytes(16).toString("base64"));
+      // Next reads the nonce from the request and puts it on its own scripts.
+      request.headers["content-security-policy"] = policy;
+      response.setHeader("content-security-policy", policy);
       try {
         await proxy.web(request, response);
       } catch (error) {
@@ -30,6 +35,24 @@ export function createWebProxy(webOrigin: string, log: Logger): WebProxy {
       }
     },
   };
+}
+
+/**
+ * What a page of the web app may do: run its own scripts, talk to its own server. Styles of elements are set by code (plots,
+ * lanes), which is why they may be inline.
+ */
+function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 }
 
 /** A 502 that asks again by itself: right after a start the web app needs a moment longer than the API. */

@@ -5,6 +5,8 @@ import { Providers } from "./Providers.tsx";
 import "./globals.css";
 
 export const metadata: Metadata = { title: { default: "Atlas", template: "%s · Atlas" } };
+/** Each answer's scripts carry the nonce of its Content-Security-Policy, so no page can be made beforehand. */
+export const dynamic = "force-dynamic";
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {

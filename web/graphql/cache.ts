@@ -15,6 +15,14 @@ const WRITTEN_BY_RUNS = ["stats", "datasets", "qualityResults", "piiFindings", "
 const KEYS = Object.fromEntries(
   [
     "ApiKeyConnection",
+    "AuditChange",
+    "AuditEntryConnection",
+    "DeliveryAttempt",
+    "DeliveryConnection",
+    "InvitationConnection",
+    "NotificationTargetConnection",
+    "RoleGrant",
+    "UserConnection",
     "ApiKeyEdge",
     "CheckResult",
     "ColumnEdge",

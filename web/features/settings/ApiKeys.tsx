@@ -6,20 +6,14 @@ import type { ApiKeysQuery as ApiKeysResult, Role } from "../../graphql/generate
 import { toProblem } from "../../graphql/problem.ts";
 import { Ago } from "../../ui/Ago.tsx";
 import { CopyButton } from "../../ui/CopyButton.tsx";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatDateTime } from "../../ui/format.ts";
 import { Note } from "../../ui/Note.tsx";
 import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
 import { Panel } from "../../ui/Panel.tsx";
-import { ApiKeysQuery, CreateApiKeyMutation, RevokeApiKeyMutation } from "./settings-queries.ts";
+import { ROLE_WORDS, ROLES } from "./roles.ts";
+import { ApiKeysQuery, CreateApiKeyMutation, RevokeApiKeyMutation, RotateApiKeyMutation } from "./settings-queries.ts";
 
-const ROLES: readonly Role[] = ["VIEWER", "STEWARD", "OPERATOR", "ADMIN"];
-const ROLE_WORDS: Record<Role, string> = {
-  VIEWER: "Viewer: sees runs, catalog, quality and lineage",
-  STEWARD: "Steward: also decides on personal data",
-  OPERATOR: "Operator: also sets up and runs syncs",
-  ADMIN: "Admin: also makes keys",
-};
-
+const DAY_MS = 86_400_000;
 type NewKey = { name: string; secret: string };
 
 export function ApiKeys() {
@@ -62,6 +56,7 @@ export function ApiKeys() {
                   <th scope="col" className="n">
                     Last used
                   </th>
+                  <th scope="col">Ends</th>
                   <th scope="col">
                     <span className="sr">Act</span>
                   </th>
@@ -69,7 +64,7 @@ export function ApiKeys() {
               </thead>
               <tbody>
                 {keys.nodes.map((apiKey) => (
-                  <KeyRow key={apiKey.id} apiKey={apiKey} onRefusal={setRefusal} />
+                  <KeyRow key={apiKey.id} apiKey={apiKey} onMade={setMade} onRefusal={setRefusal} />
                 ))}
               </tbody>
             </table>
@@ -95,9 +90,16 @@ function NewKeyForm({
   const [{ fetching }, create] = useMutation(CreateApiKeyMutation);
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("VIEWER");
+  const [days, setDays] = useState("");
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const { data, error } = await create({ input: { name: name.trim(), role } });
+    const { data, error } = await create({
+      input: {
+        name: name.trim(),
+        role,
+        expiresAt: days ? new Date(Date.now() + Number(days) * DAY_MS).toISOString() : null,
+      },
+    });
     const secret = data?.createApiKey.secret;
     onRefusal(error ? toProblem(error).message : (data?.createApiKey.userErrors[0]?.message ?? null));
     if (!secret) return;
@@ -124,6 +126,15 @@ function NewKeyForm({
           ))}
         </select>
       </label>
+      <label>
+        <span className="sr">How long it is good</span>
+        <select className="input" value={days} onChange={(event) => setDays(event.target.value)}>
+          <option value="">without end</option>
+          <option value="30">30 days</option>
+          <option value="90">90 days</option>
+          <option value="365">a year</option>
+        </select>
+      </label>
       <button type="submit" className="btn first" disabled={fetching || name.trim() === ""}>
         <KeyRound size={15} aria-hidden="true" />
         Make a key
@@ -134,13 +145,22 @@ function NewKeyForm({
 
 function KeyRow({
   apiKey,
+  onMade,
   onRefusal,
 }: {
   apiKey: ApiKeysResult["apiKeys"]["nodes"][number];
+  onMade: (made: NewKey) => void;
   onRefusal: (refusal: string | null) => void;
 }) {
   const [{ fetching }, revoke] = useMutation(RevokeApiKeyMutation);
+  const [rotating, rotate] = useMutation(RotateApiKeyMutation);
   const [isAsked, setIsAsked] = useState(false);
+  async function renew() {
+    const { data, error } = await rotate({ input: { id: apiKey.id } });
+    onRefusal(error ? toProblem(error).message : (data?.rotateApiKey.userErrors[0]?.message ?? null));
+    const secret = data?.rotateApiKey.secret;
+    if (secret) onMade({ name: apiKey.name, secret });
+  }
   async function confirm() {
     const { data, error } = await revoke({ input: { id: apiKey.id } });
     onRefusal(error ? toProblem(error).message : (data?.revokeApiKey.userErrors[0]?.message ?? null));
@@ -148,13 +168,16 @@ function KeyRow({
   }
   return (
     <tr>
-      <td className="strong">{apiKey.name}</td>
+      <td className="strong" title={apiKey.note ?? undefined}>
+        {apiKey.name}
+      </td>
       <td className="mono">atlas_{apiKey.prefix}_…</td>
       <td>{apiKey.role.toLowerCase()}</td>
       <td className="n">
         <Ago at={apiKey.createdAt} />
       </td>
       <td className="n">{apiKey.lastUsedAt ? <Ago at={apiKey.lastUsedAt} /> : "never"}</td>
+      <td>{apiKey.expiresAt ? formatDateTime(apiKey.expiresAt) : "never"}</td>
       <td className="n">
         {apiKey.revokedAt ? (
           <span className="dim">
@@ -170,9 +193,20 @@ function KeyRow({
             </button>
           </span>
         ) : (
-          <button type="button" className="quiet danger" onClick={() => setIsAsked(true)}>
-            Revoke<span className="sr"> {apiKey.name}</span>
-          </button>
+          <span className="acts">
+            <button
+              type="button"
+              className="quiet"
+              disabled={rotating.fetching}
+              title="Another secret; the old one ends at once"
+              onClick={renew}
+            >
+              Rotate<span className="sr"> {apiKey.name}</span>
+            </button>
+            <button type="button" className="quiet danger" onClick={() => setIsAsked(true)}>
+              Revoke<span className="sr"> {apiKey.name}</span>
+            </button>
+          </span>
         )}
       </td>
     </tr>

@@ -1,26 +1,32 @@
 "use client";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, useQueryState } from "nuqs";
+import { useMay } from "../../graphql/use-may.ts";
 import { PageHead } from "../../ui/PageHead.tsx";
+import { Empty } from "../../ui/PageStates.tsx";
 import { TabLinks } from "../../ui/TabLinks.tsx";
-import { ApiKeys } from "./ApiKeys.tsx";
-import { Appearance } from "./Appearance.tsx";
-import { WhoAmI } from "./WhoAmI.tsx";
-
-const TABS = ["keys", "appearance", "me"] as const;
-const WORDS = { keys: "API keys", appearance: "Appearance", me: "Who I am" };
+import { SECTIONS, type SettingsSection } from "./sections.ts";
 
 export function SettingsPage() {
-  const [tab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("keys"));
+  const [tab] = useQueryState("tab", parseAsString.withDefault(SECTIONS[0]!.tab));
+  const current = SECTIONS.find((section) => section.tab === tab) ?? SECTIONS[0]!;
   return (
     <>
       <PageHead title="Settings" />
       <TabLinks
         label="Settings"
-        tabs={TABS.map((each) => ({ href: `?tab=${each}`, text: WORDS[each], isCurrent: each === tab }))}
+        tabs={SECTIONS.map((section) => ({
+          href: `?tab=${section.tab}`,
+          text: section.name,
+          isCurrent: section === current,
+        }))}
       />
-      {tab === "keys" && <ApiKeys />}
-      {tab === "appearance" && <Appearance />}
-      {tab === "me" && <WhoAmI />}
+      <SectionOf key={current.tab} section={current} />
     </>
   );
+}
+
+function SectionOf({ section: { name, needs, Section } }: { section: SettingsSection }) {
+  const may = useMay(needs ?? "viewer");
+  if (may) return <Section />;
+  return <Empty title={`${name} are for admins.`}>Ask an admin to look, or to give you the role.</Empty>;
 }
