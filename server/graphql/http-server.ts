@@ -20,6 +20,8 @@ import { pointsPlugin } from "./limit-operations.ts";
 import { limitSize, MAX_BODY_BYTES, MAX_TOKENS } from "./limits.ts";
 import { lineageRoutes } from "./lineage/lineage-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { metricsPlugin, metricsRoutes } from "./metrics-routes.ts";
 import { oidcRoutes } from "./oidc-routes.ts";
 import { PointsPerMinute } from "./points.ts";
 import { publicError } from "./public-error.ts";
@@ -72,6 +74,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     points,
     isIntrospectionOn: options.isIntrospectionOn ?? true,
   });
+  const metrics = createMetrics(store, sockets.count);
   const recheck = () =>
     sockets.recheck().catch((error) => log.warn({ err: error }, "open connections could not be looked at again"));
   const rechecking = setInterval(recheck, RECHECK_EVERY_MS).unref();
@@ -101,6 +104,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     formatError: (_formatted, error) => publicError(error, currentRequestId(), log),
     plugins: [
       pointsPlugin(points),
+      metricsPlugin(metrics),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 5_000 }),
       { serverWillStart: async () => ({ drainServer: () => sockets.close() }) },
@@ -108,7 +112,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   await apollo.start();
   const web = webOrigin ? createWebProxy(webOrigin, log) : null;
-  mountRoutes(app, { apollo, services, web, webOrigin, publicUrl, oidc: options.oidc });
+  mountRoutes(app, { apollo, services, web, webOrigin, publicUrl, oidc: options.oidc, metrics });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", (error) => log.debug({ err: error }, "a WebSocket broke"));
     if (pathOf(request) === "/graphql") sockets.upgrade(request, socket, head);
@@ -142,9 +146,13 @@ interface Routes {
   webOrigin: string | null;
   publicUrl: string | null;
   oidc: OidcProvider | null;
+  metrics: Metrics;
 }
 
-function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, publicUrl, oidc }: Routes): void {
+function mountRoutes(
+  app: express.Express,
+  { apollo, services, web, webOrigin, publicUrl, oidc, metrics }: Routes,
+): void {
   app.disable("x-powered-by");
   // A proxy on this machine may say that the caller came over https.
   app.set("trust proxy", "loopback");
@@ -154,6 +162,7 @@ function mountRoutes(app: express.Express, { apollo, services, web, webOrigin, p
   if (oidc) app.use(oidcRoutes(oidc, { store, publicUrl, oidc, secretBox, log }));
   app.use(loginRoutes({ store, publicUrl, oidc }));
   app.use(auditRoutes(store));
+  app.use(metricsRoutes(store, metrics));
   app.use(lineageRoutes({ store: services.store, publicUrl }));
   app.post(
     "/graphql",

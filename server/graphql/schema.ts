@@ -11,6 +11,7 @@ import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver
 import { NodeResolver } from "./node/node.resolver.ts";
 import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
 import { QualityResolver } from "./quality/quality.resolver.ts";
+import { RetentionResolver } from "./retention/retention.resolver.ts";
 import { HoldResolver } from "./run/hold.resolver.ts";
 import { StepRunResolver, StreamRunResolver, SyncRunResolver } from "./run/run.resolver.ts";
 import { LogLine, RunChanged, StepChanged } from "./run/run.type.ts";
@@ -31,6 +32,7 @@ export function buildAtlasSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AuditResolver,
+      RetentionResolver,
       DeliveryResolver,
       NotificationResolver,
       OccurrenceResolver,

@@ -41,6 +41,8 @@ export interface GraphQLSockets {
   endCredential(credential: string): void;
   /** Looks at the credentials of all open connections again: one may have run out, or its end have been missed. */
   recheck(): Promise<void>;
+  /** Open connections of this process. */
+  count(): number;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export function serveSockets(
       const good = await goodCredentials(services.store, [...new Set(open.values())]);
       for (const [socket, holder] of open) if (!good.has(holder)) socket.close(FORBIDDEN, "Signed out");
     },
+    count: () => server.clients.size,
     async close() {
       await graphql.dispose();
     },

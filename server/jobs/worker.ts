@@ -6,6 +6,7 @@ import { answerCommand, type CommandAnswer, type CommandJob } from "./connector-
 import { startDeliveries } from "./deliveries/delivery-loop.ts";
 import type { MailSettings } from "./deliveries/sender.ts";
 import { handleRun, type RunHandling } from "./handle-run.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
 import { startScheduler } from "./scheduler.ts";
@@ -81,6 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     { store: deps.store, secretBox: deps.secretBox, publicUrl: options.publicUrl, mail: options.mail, outbound },
     log,
   );
+  const housekeeping = await startHousekeeping(boss, deps, log);
   const scheduler = startScheduler(deps.store, boss, log);
   log.info({ worker: handling.workerId }, "worker ready");
 
@@ -89,6 +91,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     async stop() {
       clearInterval(recovering);
       stopping.abort();
+      housekeeping.stop();
       await Promise.all([Promise.allSettled(underWay), deliveries.stop(), scheduler.stop()]);
       await boss.stop({ graceful: false, close: true });
       await Promise.all([close(), outbound.close()]);

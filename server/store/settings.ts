@@ -1,11 +1,19 @@
 import { z } from "zod";
+import { type Retention, STANDARD_RETENTION } from "../domain/retention.ts";
 import type { Store, StoreTransaction } from "./database.ts";
+
+const kept = z.number().int().min(1).nullable();
+const days = Object.fromEntries(Object.keys(STANDARD_RETENTION).map((kind) => [kind, kept])) as Record<
+  keyof Retention,
+  typeof kept
+>;
 
 /** Settings of the whole installation, by name: what they look like, and what holds until somebody sets them. */
 const SETTINGS = {
   runLimits: z
     .object({ installation: z.number().int().min(1).nullable(), perSource: z.number().int().min(1).nullable() })
     .default({ installation: null, perSource: null }),
+  retention: z.object(days).default(STANDARD_RETENTION),
 };
 export type SettingName = keyof typeof SETTINGS;
 export type SettingValue<Name extends SettingName> = z.output<(typeof SETTINGS)[Name]>;
