@@ -61,6 +61,8 @@ export const PERMISSIONS = {
   "Mutation.deleteState": "operator",
   "Mutation.restoreState": "operator",
   "Mutation.importStates": "operator",
+  "Mutation.updateDataset": "steward",
+  "Mutation.updateDatasetColumn": "steward",
   "Mutation.decideFinding": "steward",
   "Mutation.createApiKey": "admin",
   "Mutation.rotateApiKey": "admin",
@@ -76,6 +78,7 @@ export const PERMISSIONS = {
   "Mutation.revokeApiKey": "admin",
   "Subscription.runEvents": "viewer",
   "Subscription.runsChanged": "viewer",
+  "Subscription.datasetChanged": "viewer",
 } as const satisfies Record<`${"Query" | "Mutation" | "Subscription"}.${string}`, Role>;
 
 export type Operation = keyof typeof PERMISSIONS;

@@ -4,6 +4,7 @@ import type { ConnectorDesk } from "../jobs/connector-desk.ts";
 import type { RunQueue } from "../jobs/run-queue.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import type { Store } from "../store/database.ts";
+import type { DatasetFeed } from "../store/dataset-feed.ts";
 import type { RunEventFeed } from "../store/run-event-feed.ts";
 import type { LayerReader } from "../sync/layer-reader.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
@@ -16,6 +17,7 @@ export interface AtlasServices {
   queue: RunQueue;
   desk: ConnectorDesk;
   feed: RunEventFeed;
+  datasetFeed: DatasetFeed;
   log: Logger;
   /** The address people reach Atlas under, without a slash at its end; null where it is not known. */
   publicUrl: string | null;

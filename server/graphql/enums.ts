@@ -14,6 +14,7 @@ import { READ_MODES } from "../domain/stream.ts";
 import { SYNC_HEALTHS } from "../domain/sync-health.ts";
 import { WRITE_MODES } from "../domain/write-mode.ts";
 import { CONNECTOR_KINDS, SPEC_FIELD_TYPES, SUPPORT_LEVELS } from "../jobs/connector-desk.ts";
+import { CATALOG_ORDERS } from "../store/catalog-search.ts";
 import { FINDING_STATUSES } from "../store/findings.ts";
 import { TARGET_KINDS } from "../store/notification-targets.ts";
 import { CHECK_OUTCOMES } from "../store/quality-results.ts";
@@ -40,6 +41,8 @@ export const FailureOriginEnum = enumOf("FailureOrigin", ["source", "destination
 export const HealthEnum = enumOf("Health", SYNC_HEALTHS);
 export const HoldDecisionEnum = enumOf("HoldDecision", HOLD_DECISIONS);
 export const LayerEnum = enumOf("Layer", LAYERS);
+export const SearchFieldEnum = enumOf("SearchField", ["name", "namespace", "description", "tag", "owner", "column"]);
+export const DatasetOrderEnum = enumOf("DatasetOrder", CATALOG_ORDERS);
 export const LineageDirectionEnum = enumOf("LineageDirection", ["upstream", "downstream", "both"]);
 export const LineageSideEnum = enumOf("LineageSide", ["upstream", "downstream"]);
 export const LineageNodeKindEnum = enumOf("LineageNodeKind", ["dataset", "external", "job"]);

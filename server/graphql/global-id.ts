@@ -8,6 +8,7 @@ const PREFIXES = {
   StreamRun: "streamrun",
   Dataset: "dataset",
   DatasetColumn: "column",
+  DatasetVersion: "datasetversion",
   PiiFinding: "finding",
   QualityResult: "result",
   StreamState: "state",

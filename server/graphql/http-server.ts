@@ -9,6 +9,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import { identify } from "../access/identify.ts";
 import type { OidcProvider } from "../access/oidc.ts";
 import { REVOKED_CHANNEL } from "../access/revocations.ts";
+import { DatasetFeed } from "../store/dataset-feed.ts";
 import { Notifications } from "../store/notifications.ts";
 import { RunEventFeed } from "../store/run-event-feed.ts";
 import { openLayerReader } from "../sync/layer-reader.ts";
@@ -37,7 +38,7 @@ const ANSWER_MS = 120_000;
 /** A key that runs out ends its connections within this time. */
 const RECHECK_EVERY_MS = 2_000;
 
-export interface ApiOptions extends Omit<AtlasServices, "feed" | "layers"> {
+export interface ApiOptions extends Omit<AtlasServices, "feed" | "datasetFeed" | "layers"> {
   /** For the notifications and for previews, which have connections of their own. */
   databaseUrl: string;
   /** The address to listen on; 127.0.0.1 unless told. */
@@ -66,7 +67,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { databaseUrl, host = "127.0.0.1", port, webOrigin, publicUrl, log, store } = options;
   const layers = openLayerReader(databaseUrl);
   const feed = new RunEventFeed(store);
-  const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed };
+  const datasetFeed = new DatasetFeed();
+  const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed, datasetFeed };
   const schema = buildAtlasSchema();
   const points = new PointsPerMinute(options.pointsPerMinute ?? POINTS_PER_MINUTE);
   const sockets = serveSockets(schema, services, {
@@ -79,9 +81,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     sockets.recheck().catch((error) => log.warn({ err: error }, "open connections could not be looked at again"));
   const rechecking = setInterval(recheck, RECHECK_EVERY_MS).unref();
   const notifications = new Notifications(databaseUrl, {
-    channels: { ...feed.channels, [REVOKED_CHANNEL]: (credential) => sockets.endCredential(credential) },
+    channels: {
+      ...feed.channels,
+      ...datasetFeed.channels,
+      [REVOKED_CHANNEL]: (credential) => sockets.endCredential(credential),
+    },
     onConnect() {
       feed.catchUp();
+      datasetFeed.catchUp();
       void recheck();
     },
     onLost(error) {

@@ -2,7 +2,8 @@ import DataLoader from "dataloader";
 import { apiKeysByIds } from "../store/api-keys.ts";
 import { auditByIds } from "../store/audit.ts";
 import type { Store } from "../store/database.ts";
-import { columnsByIds, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
+import { datasetVersionsByIds } from "../store/dataset-history.ts";
+import { columnsByIds, type DatasetRecord, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
 import { attemptsOfDeliveries, deliveriesByIds } from "../store/deliveries.ts";
 import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
 import { invitationsByIds } from "../store/invitations.ts";
@@ -23,6 +24,8 @@ import { streamsByIds } from "../store/streams.ts";
 import { syncHealths, syncStreamsByIds, syncsByIds } from "../store/syncs.ts";
 import { ticksByIds } from "../store/ticks.ts";
 import { usersByIds } from "../store/users.ts";
+
+import { matchesOf, type SearchMatch } from "./dataset/search-matches.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -45,6 +48,8 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
 
   const lists = new Map<string, { pages: DataLoader<string, KeyPage>; totals: DataLoader<string, number> }>();
 
+  const searches = new Map<string, DataLoader<DatasetRecord, SearchMatch[], string>>();
+
   return {
     source: one(sourcesByIds),
     stream: one(streamsByIds),
@@ -53,6 +58,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     run: one(runsByIds),
     streamRun: one(streamRunsByIds),
     dataset: one(datasetsByIds),
+    datasetVersion: one(datasetVersionsByIds),
     column: one(columnsByIds),
     finding: one(findingsByIds),
     qualityResult: one(qualityResultsByIds),
@@ -90,6 +96,18 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
       const counts = await sourceCounts(store);
       return connectorIds.map((id) => counts.get(id) ?? 0);
     }, options),
+
+    /** Where datasets hold what is searched for: a reader a search. */
+    searchMatches(search: string) {
+      const known = searches.get(search);
+      if (known) return known;
+      const reader = new DataLoader<DatasetRecord, SearchMatch[], string>(
+        (datasets) => matchesOf(store, datasets, search),
+        { ...options, cacheKeyFn: ({ id }) => id },
+      );
+      searches.set(search, reader);
+      return reader;
+    },
 
     /** The same list below many owners: the key is the owner's id, or "" for a list below nothing. */
     list(listing: Listing, args: PageArgs) {

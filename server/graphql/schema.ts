@@ -4,7 +4,12 @@ import { buildSchemaSync } from "type-graphql";
 import { AuditResolver } from "./audit/audit.resolver.ts";
 import { ConnectorResolver } from "./connector/connector.resolver.ts";
 import { CustomConnectorResolver } from "./custom-connector/custom-connector.resolver.ts";
-import { DatasetColumnResolver, DatasetResolver, RecordVersionResolver } from "./dataset/dataset.resolver.ts";
+import {
+  DatasetColumnResolver,
+  DatasetConnectionResolver,
+  DatasetResolver,
+  RecordVersionResolver,
+} from "./dataset/dataset.resolver.ts";
 import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
 import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver.ts";
@@ -40,6 +45,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       ConnectorResolver,
       CustomConnectorResolver,
       DatasetColumnResolver,
+      DatasetConnectionResolver,
       DatasetResolver,
       FindingResolver,
       HoldResolver,

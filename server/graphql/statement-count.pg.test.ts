@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { graphql } from "graphql";
 import { expect, test } from "vitest";
 import { connectionSettings, METADATA_SCHEMA } from "../lib/database-url.ts";
+import { refreshCatalogEntries } from "../store/catalog-entries.ts";
 import { PrismaClient } from "../store/generated/client.ts";
 import { withDatabase } from "../testing/with-database.ts";
 import { type AtlasServices, createContext } from "./context.ts";
@@ -14,7 +15,7 @@ const LISTS = {
   syncs: `{ syncs(first: 100) { totalCount nodes { id health typicalDurationMs schedule { description nextRuns ticks(first: 1) { nodes { dueAt run { number } } } } source { name streams { totalCount } syncs { nodes { name } } }
     latestRun { status queuePosition waitingFor steps { status } streams { nodes { name steps { kind } datasets { id } } } findings { totalCount } }
     streams { totalCount nodes { stream { name } datasets { ${DATASET} } } } runs(first: 1) { nodes { number } } states { nodes { version cursorValue run { number } } } stateFile stateSummary { withState } stateHistory { nodes { version run { number } } } } } }`,
-  datasets: `{ datasets(first: 100) { totalCount nodes { ${DATASET} } } }`,
+  datasets: `{ datasets(first: 100) { totalCount facets { field values { label } } nodes { matches(search: "mail") { text } ${DATASET} } } }`,
   runs: `{ runs(first: 100) { totalCount nodes { number sync { name } steps { status } streams { nodes { steps { status } } } qualityResults { nodes { dataset { id } } } } } }`,
 };
 
@@ -87,11 +88,13 @@ async function addSync(store: PrismaClient, number: number): Promise<void> {
           name: stream.name,
           tableName: chosen.tableName,
           lastRunId: run.id,
+          writtenAt: new Date(),
           columns: { create: [{ name: "email", type: "text", ordinal: 1, isNullable: true }] },
         },
       });
       if (layer === "chart") await addEvidence(store, dataset.id, run.id);
     }
+    await refreshCatalogEntries(store, { syncStreamId: chosen.id });
   }
 }
 

@@ -75,7 +75,8 @@ export function listCatalog(filter: CatalogFilter, words: SearchedWords | null, 
 
 function orderBy(order: CatalogOrder, words: SearchedWords | null): Pick<Listing, "order" | "direction"> {
   const id = { by: Prisma.sql`item.id`, type: "uuid" as const };
-  if (order === "freshness") return { order: [{ by: Prisma.sql`item."writtenAt"`, type: "timestamptz" }, id], direction: "desc" };
+  if (order === "freshness")
+    return { order: [{ by: Prisma.sql`item."writtenAt"`, type: "timestamptz" }, id], direction: "desc" };
   if (order === "rows") return { order: [{ by: Prisma.sql`item."rowCount"`, type: "bigint" }, id], direction: "desc" };
   const byName = [
     { by: Prisma.sql`item.namespace`, type: "text" as const },
@@ -91,7 +92,10 @@ function orderBy(order: CatalogOrder, words: SearchedWords | null): Pick<Listing
 /** Names weigh most, columns least, and a word as it was typed more than one that only holds it; the best is least. */
 function rank({ typed, meant }: SearchedWords): Prisma.Sql {
   const weights = Prisma.sql`'{0.05, 0.2, 0.4, 1}'::float4[]`;
-  const exact = tsquery(typed.map((word) => [word]), " | ");
+  const exact = tsquery(
+    typed.map((word) => [word]),
+    " | ",
+  );
   return Prisma.sql`(-1000000 * (ts_rank(${weights}, item.words, ${tsquery(meant, " | ")})
     + 2 * ts_rank(${weights}, item.words, ${exact})))::bigint`;
 }
@@ -122,8 +126,7 @@ function conditionsOf(filter: CatalogFilter): Record<FacetName, Prisma.Sql> {
     values
       ? Prisma.sql`(${column} && ${values}::text[] or (${column} = '{}' and '' = any(${values}::text[])))`
       : Prisma.sql`true`;
-  const personal =
-    filter.hasPii == null ? Prisma.sql`true` : Prisma.sql`(item."piiTypes" <> '{}') = ${filter.hasPii}`;
+  const personal = filter.hasPii == null ? Prisma.sql`true` : Prisma.sql`(item."piiTypes" <> '{}') = ${filter.hasPii}`;
   return {
     layer: any(Prisma.sql`item.layer`, filter.layers),
     source: any(Prisma.sql`item."sourceId"`, filter.sourceIds, "uuid"),
@@ -146,7 +149,11 @@ export interface FacetCount {
 }
 
 /** How many datasets each value would leave, were it chosen: all other facets filter, its own does not. In one statement. */
-export async function countFacets(store: Store, filter: CatalogFilter, words: SearchedWords | null): Promise<FacetCount[]> {
+export async function countFacets(
+  store: Store,
+  filter: CatalogFilter,
+  words: SearchedWords | null,
+): Promise<FacetCount[]> {
   const conditions = conditionsOf(filter);
   const passes = FACETS.map((name) => Prisma.sql`${conditions[name]} as ${column(`passes ${name}`)}`);
   const without = (name: FacetName) =>

@@ -46,7 +46,10 @@ export interface DatasetColumnRecord {
   isNullable: boolean;
   isKey: boolean;
   isMetadata: boolean;
+  /** The source's own words. */
   description: string | null;
+  /** What people say of it. */
+  note: string | null;
   profile: ColumnProfile | null;
 }
 
@@ -64,45 +67,6 @@ export async function datasetsOfStreams(store: Store, syncStreamIds: readonly st
   return syncStreamIds.map((id) =>
     (byStream.get(id) ?? []).sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer)),
   );
-}
-
-export interface DatasetFilter {
-  search?: string | null;
-  layers?: readonly Layer[] | null;
-  sourceId?: string | null;
-  hasPii?: boolean | null;
-}
-
-/** The catalog. A search finds names, namespaces and columns. */
-export function listDatasets({ search, layers, sourceId, hasPii }: DatasetFilter): Listing {
-  const found = (text: string) => Prisma.sql`(
-    ${contains(Prisma.sql`item.name`, text)} or ${contains(Prisma.sql`item.namespace`, text)} or exists (
-      select from atlas."DatasetColumn" part
-      where part."datasetId" = item.id and not part."isMetadata" and ${contains(Prisma.sql`part.name`, text)}))`;
-  const personal = Prisma.sql`exists (
-    select from atlas."PiiFinding" finding join atlas."Dataset" charted on charted.id = finding."datasetId"
-    where charted."syncStreamId" = item."syncStreamId" and finding.status <> 'rejected')`;
-  const conditions = [
-    // A stream's datasets are made before its first publication; until then there is nothing to see.
-    Prisma.sql`item."lastRunId" is not null`,
-    ...(search ? [found(search)] : []),
-    ...(layers ? [Prisma.sql`item.layer = any(${layers})`] : []),
-    ...(sourceId ? [Prisma.sql`sync."sourceId" = ${sourceId}::uuid`] : []),
-    ...(hasPii == null ? [] : [hasPii ? personal : Prisma.sql`not ${personal}`]),
-  ];
-  return {
-    from: Prisma.sql`atlas."Dataset" as item
-      join atlas."SyncStream" chosen on chosen.id = item."syncStreamId" join atlas."Sync" sync on sync.id = chosen."syncId"`,
-    where: Prisma.join(conditions, " and "),
-    order: [
-      { by: Prisma.sql`item.namespace`, type: "text" },
-      { by: Prisma.sql`item.name`, type: "text" },
-      // The order in which data passes them, which is not the alphabet's.
-      { by: Prisma.sql`array_position(array['explore', 'chart', 'navigate'], item.layer)`, type: "bigint" },
-      { by: Prisma.sql`item.id`, type: "uuid" },
-    ],
-    direction: "asc",
-  };
 }
 
 export async function columnsByIds(store: Store, ids: readonly string[]): Promise<DatasetColumnRecord[]> {

@@ -1,3 +1,4 @@
+import { refreshCatalogEntries } from "./catalog-entries.ts";
 import type { Store } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Listing } from "./keyset.ts";
@@ -103,14 +104,18 @@ export async function decideFinding(
   id: string,
   decision: { status: FindingStatus; by: string; at: Date },
 ): Promise<boolean> {
-  const { count } = await store.piiFinding.updateMany({
-    where: { id },
-    data:
-      decision.status === "suggested"
-        ? { status: "suggested", decidedBy: null, decidedAt: null }
-        : { status: decision.status, decidedBy: decision.by, decidedAt: decision.at },
+  return store.$transaction(async (tx) => {
+    const decided = await tx.piiFinding.updateManyAndReturn({
+      where: { id },
+      select: { dataset: { select: { syncStreamId: true } } },
+      data:
+        decision.status === "suggested"
+          ? { status: "suggested", decidedBy: null, decidedAt: null }
+          : { status: decision.status, decidedBy: decision.by, decidedAt: decision.at },
+    });
+    for (const { dataset } of decided) await refreshCatalogEntries(tx, { syncStreamId: dataset.syncStreamId });
+    return decided.length === 1;
   });
-  return count === 1;
 }
 
 function fromRow(row: Prisma.PiiFindingGetPayload<object>): FindingRecord {

@@ -1,3 +1,4 @@
+import { nestedFields } from "../domain/catalog/nested-fields.ts";
 import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import type { Layer } from "../domain/steps.ts";
 import { describeTable, layerTable, type TableDescription } from "../layers/describe-tables.ts";
@@ -48,10 +49,12 @@ export async function catalogStream(
   const treatments = new Map(
     (applied?.columns ?? []).map(({ columnName, path, treatment }) => [columnName, path === "" ? treatment : "within"]),
   );
+  const at = new Date();
   const catalogLayer = async (layer: Layer): Promise<TableDescription> => {
     const description = await describeTable(deps.layers, layer, tables);
     await saveDataset(deps.store, datasets[layer], {
       runId: tables.runId,
+      at,
       rowCount: description.rows,
       sizeBytes: description.sizeBytes,
       columns: columnFacts(prepared, layer, description, { measured: chartProfile, treatments }),
@@ -92,6 +95,7 @@ function columnFacts(
 ): DatasetColumnFacts[] {
   const keys = new Set(key.by === "fields" ? key.paths.map(([field = ""]) => columnOfField(tables, field)) : []);
   const descriptions = new Map(tables.columns.map(({ column, description }) => [column, description]));
+  const nested = new Map(tables.columns.map(({ column, schema }) => [column, nestedFields(schema)]));
   const profiles = new Map(layer === "chart" ? measured.columns.map((profile) => [profile.name, profile]) : []);
   return columns.map(({ name, type, isNullable, isMetadata, statistics }) => {
     const profile = profiles.get(name);
@@ -103,6 +107,7 @@ function columnFacts(
       isMetadata,
       isKey: keys.has(name) || (keys.size === 0 && name === "_atlas_key"),
       description: descriptions.get(name) ?? null,
+      nested: nested.get(name) ?? null,
       profile: profile
         ? { rows, nulls: rows - profile.nonNull, ...distinctOf(statistics, rows), ...rangeOf(profile, treatments) }
         : null,

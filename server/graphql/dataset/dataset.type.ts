@@ -27,6 +27,24 @@ export class Dataset extends Node {
 
   @Field(() => DateTime)
   updatedAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: "When a run last published it." })
+  writtenAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: "What people say of it." })
+  description: string | null;
+
+  @Field(() => [String])
+  tags: string[];
+
+  @Field(() => String, { nullable: true })
+  owner: string | null;
+
+  @Field(() => Int, { nullable: true, description: "It is late when it was written longer ago." })
+  lateAfterMinutes: number | null;
+
+  @Field(() => Int, { description: "For `expectedVersion` of an edit." })
+  version: number;
 }
 
 export const DatasetConnection = connectionType("Dataset", () => Dataset);
@@ -90,8 +108,11 @@ export class DatasetColumn extends Node {
   @Field(() => Boolean)
   isMetadata: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "The source's own words." })
   description: string | null;
+
+  @Field(() => String, { nullable: true, description: "What people say of it." })
+  note: string | null;
 
   @Field(() => ColumnProfile, { nullable: true })
   profile: ColumnProfile | null;
@@ -194,9 +215,13 @@ export class QuarantinedRow extends Node {
 
 export const QuarantinedRowConnection = connectionType("QuarantinedRow", () => QuarantinedRow);
 
-@InputType()
+@InputType({ description: 'Between the fields AND, within one OR; "" stands for none of tags, owners and PII types.' })
 export class DatasetFilter {
-  @Field(() => String, { nullable: true, description: "Found in names, namespaces and column names." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Words found in names, columns, descriptions, tags, owners and PII types, also inside words and with a slip of the finger.",
+  })
   search?: string | null;
 
   @Field(() => [LayerEnum], { nullable: true })
@@ -205,6 +230,27 @@ export class DatasetFilter {
   @Field(() => ID, { nullable: true })
   sourceId?: string | null;
 
+  @Field(() => [ID], { nullable: true })
+  sourceIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: "Ids of connectors: files." })
+  connectors?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  tags?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  owners?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  piiTypes?: string[] | null;
+
   @Field(() => Boolean, { nullable: true })
   hasPii?: boolean | null;
+
+  @Field(() => [CheckOutcomeEnum], { nullable: true, description: "The worst outcome of the newest checks." })
+  outcomes?: CheckOutcome[] | null;
+
+  @Field(() => Boolean, { nullable: true })
+  isLate?: boolean | null;
 }

@@ -41,6 +41,8 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return loaders.run.load(id);
     case "Dataset":
       return loaders.dataset.load(id);
+    case "DatasetVersion":
+      return loaders.datasetVersion.load(id);
     case "DatasetColumn":
       return loaders.column.load(id);
     case "PiiFinding":
