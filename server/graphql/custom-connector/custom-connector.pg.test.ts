@@ -62,7 +62,9 @@ test("what a connector cannot be run from is refused beside its field", () =>
     expect(await refusal({ package: { name: "../x", version: "1" } })).toMatchObject({
       field: ["definition", "package", "name"],
     });
-    expect((await refusal({ manifest: { yaml: "type: DeclarativeSource\n  spec: [" } })).message).toMatch(/at line \d+, column/);
+    expect((await refusal({ manifest: { yaml: "type: DeclarativeSource\n  spec: [" } })).message).toMatch(
+      /at line \d+, column/,
+    );
     expect(await refusal({ manifest: { yaml: MANIFEST, components: "import os" } })).toMatchObject({
       field: ["definition", "manifest", "isCodeAllowed"],
     });

@@ -7,13 +7,7 @@ import { Panel } from "../../ui/Panel.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { Tint } from "../../ui/Tint.tsx";
 
-const SHOWN = 6;
-
 export function FreshestDatasets({ datasets, total }: { datasets: HomeResult["datasets"]["nodes"]; total: number }) {
-  const freshest = datasets
-    .filter(({ layer }) => layer !== "EXPLORE")
-    .toSorted((a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt))
-    .slice(0, SHOWN);
   return (
     <Panel
       title="Freshest in the catalog"
@@ -23,7 +17,7 @@ export function FreshestDatasets({ datasets, total }: { datasets: HomeResult["da
         </Link>
       }
     >
-      {freshest.length === 0 ? (
+      {datasets.length === 0 ? (
         <p className="dim">No run has published a dataset yet.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
@@ -46,7 +40,7 @@ export function FreshestDatasets({ datasets, total }: { datasets: HomeResult["da
               </tr>
             </thead>
             <tbody>
-              {freshest.map((dataset) => (
+              {datasets.map((dataset) => (
                 <tr key={dataset.id}>
                   <td>
                     <Link href={`/catalog/${dataset.id}`}>{dataset.name}</Link>
@@ -70,9 +64,7 @@ export function FreshestDatasets({ datasets, total }: { datasets: HomeResult["da
                       <span className="dim">none found</span>
                     )}
                   </td>
-                  <td className="n">
-                    <Ago at={dataset.updatedAt} />
-                  </td>
+                  <td className="n">{dataset.writtenAt && <Ago at={dataset.writtenAt} />}</td>
                 </tr>
               ))}
             </tbody>

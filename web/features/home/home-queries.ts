@@ -14,10 +14,10 @@ export const HomeQuery = graphql(`
       totalCount
       nodes { id columnName entityType lastSeen dataset { id name } }
     }
-    datasets(first: 60) {
+    datasets(first: 6, filter: { layers: [CHART, NAVIGATE] }, orderBy: FRESHNESS) {
       totalCount
       nodes {
-        id name layer rowCount updatedAt
+        id name layer rowCount writtenAt
         source { id name }
         health { outcome passed evaluated score piiColumns }
       }
