@@ -54,6 +54,7 @@ const KEYS = Object.fromEntries(
     "RunEventBatch",
     "RunEventConnection",
     "RunHold",
+    "Retention",
     "RunLimits",
     "Schedule",
     "SchedulePause",

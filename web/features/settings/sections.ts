@@ -1,12 +1,16 @@
+import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import { ApiKeys } from "./ApiKeys.tsx";
-import { Appearance } from "./Appearance.tsx";
 import { AuditLog } from "./AuditLog.tsx";
 import { Deliveries } from "./Deliveries.tsx";
 import { Limits } from "./Limits.tsx";
 import { Notifications } from "./Notifications.tsx";
 import { People } from "./People.tsx";
+import { Retention } from "./Retention.tsx";
 import { WhoAmI } from "./WhoAmI.tsx";
+
+/** What it shows is kept in the browser, so the server has nothing to make of it. */
+const Appearance = dynamic(() => import("./Appearance.tsx").then((module) => module.Appearance), { ssr: false });
 
 export interface SettingsSection {
   /** Of the address: ?tab=… */
@@ -24,6 +28,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   { tab: "notifications", name: "Notifications", needs: "notificationTargets", Section: Notifications },
   { tab: "deliveries", name: "Deliveries", needs: "deliveries", Section: Deliveries },
   { tab: "limits", name: "Limits", Section: Limits },
+  { tab: "retention", name: "Retention", Section: Retention },
   { tab: "audit", name: "Audit log", needs: "auditLog", Section: AuditLog },
   { tab: "appearance", name: "Appearance", Section: Appearance },
   { tab: "me", name: "Who I am", Section: WhoAmI },

@@ -131,3 +131,16 @@ export const SetRunLimitsMutation = graphql(`
     setRunLimits(input: $input) { runLimits { installation perSource version } userErrors { code message field } }
   }
 `);
+
+export const RetentionQuery = graphql(`
+  query Retention { retention { runs events rawData quarantine occurrences deliveries audit version } }
+`);
+
+export const SetRetentionMutation = graphql(`
+  mutation SetRetention($input: SetRetentionInput!) {
+    setRetention(input: $input) {
+      retention { runs events rawData quarantine occurrences deliveries audit version }
+      userErrors { code message field }
+    }
+  }
+`);
