@@ -1,4 +1,5 @@
 import type {
+  AttemptOutcome,
   CheckOutcome,
   FailureOrigin,
   Health,
@@ -6,6 +7,7 @@ import type {
   QualityDimension,
   QualityGate,
   ReadMode,
+  RunPurpose,
   RunStatus,
   RunTrigger,
   StepKind,
@@ -120,6 +122,23 @@ export const QUALITY_GATE = {
   WARN: { word: "warn", meaning: "Failed checks mark the run; its rows are published." },
   HOLD: { word: "hold", meaning: "Nothing is published until a person has looked at the failed checks." },
 } as const satisfies Record<QualityGate, { word: string; meaning: string }>;
+
+/** What a run was started for, where it is not the usual reading on. */
+export const RUN_PURPOSE = {
+  SYNC: null,
+  REFRESH_KEEP: "refresh, earlier rows stay",
+  REFRESH_REPLACE: "refresh",
+  CLEAR: "clear",
+} as const satisfies Record<RunPurpose, string | null>;
+
+export const ATTEMPT_OUTCOME = {
+  SUCCEEDED: { word: "Succeeded", tone: "succeeded" },
+  PARTIAL: { word: "Partial", tone: "partial" },
+  FAILED: { word: "Failed", tone: "failed" },
+  CANCELLED: { word: "Cancelled", tone: "cancelled" },
+  HELD: { word: "Held", tone: "held" },
+  LOST: { word: "Worker lost", tone: "skipped" },
+} as const satisfies Record<AttemptOutcome, unknown>;
 
 export const READ_MODE = {
   FULL_REFRESH: "full refresh",

@@ -72,5 +72,6 @@ function leftToRead(read: Step | undefined): string {
   if (read?.status !== "RUNNING") return "–";
   const total = toNumber(read.total);
   if (!(total > 0) || !read.perSecond) return "no estimate";
-  return `~${formatDuration(((total - toNumber(read.done)) / read.perSecond) * 1000)}`;
+  const basis = read.estimateBasis === "EARLIER_RUN" ? ", going by earlier runs" : "";
+  return `~${formatDuration(((total - toNumber(read.done)) / read.perSecond) * 1000)}${basis}`;
 }

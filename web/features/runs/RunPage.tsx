@@ -1,5 +1,6 @@
 "use client";
-import { RotateCw, Square } from "lucide-react";
+import { RotateCcw, RotateCw, Square } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useCallback, useState } from "react";
@@ -7,7 +8,7 @@ import { useMutation, useQuery } from "urql";
 import type { StepKind } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
 import { useMay } from "../../graphql/use-may.ts";
-import { isActive, RUN_STATUS, STEPS, TRIGGER } from "../../graphql/words.ts";
+import { isActive, RUN_PURPOSE, RUN_STATUS, STEPS, TRIGGER } from "../../graphql/words.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
 import { formatClock, formatCount, toNumber } from "../../ui/format.ts";
 import { Note } from "../../ui/Note.tsx";
@@ -19,10 +20,12 @@ import { FailureCard } from "./FailureCard.tsx";
 import { isSettled, type Run, type RunProgress, startProgress } from "./fold-run-events.ts";
 import { HoldCard } from "./HoldCard.tsx";
 import { RecordBalance } from "./RecordBalance.tsx";
+import { RunAttempts } from "./RunAttempts.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunLog } from "./RunLog.tsx";
 import { RunResults } from "./RunResults.tsx";
-import { CancelRunMutation, RunAgainMutation, RunPageQuery } from "./run-queries.ts";
+import { RunWaits } from "./RunWaits.tsx";
+import { CancelRunMutation, RetryRunMutation, RunAgainMutation, RunPageQuery } from "./run-queries.ts";
 import { StepAnnouncer } from "./StepAnnouncer.tsx";
 import { type CellChoice, StepMatrix } from "./StepMatrix.tsx";
 import { StepRail } from "./StepRail.tsx";
@@ -87,13 +90,14 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
   return (
     <>
       <RunHead run={run} headline={headline} />
-      {headline.status === "QUEUED" && (
+      {headline.status === "QUEUED" && !headline.nextAttemptAt && (
         <Note tone="queued">
           Queued: it starts as soon as a worker is free{run.queuePosition ? `, after ${run.queuePosition} more.` : "."}
         </Note>
       )}
       <HoldCard run={run} headline={headline} rows={toNumber(known.explore?.done)} />
-      {headline.failure && <FailureCard failure={headline.failure} />}
+      <RunWaits headline={headline} reads={isOver ? [] : streamSteps.filter(({ kind }) => kind === "READ")} />
+      {headline.failure && isOver && <FailureCard failure={headline.failure} />}
       <RunFacts run={run} headline={headline} read={known.read} navigate={known.navigate} />
       <section aria-label="Steps">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard */}
@@ -155,6 +159,7 @@ function LiveRun({ run, onEnd }: { run: Run; onEnd: () => void }) {
           <TimeSpent rows={rows} startedAt={headline.startedAt} endedAt={headline.endedAt} />
         </div>
       )}
+      <RunAttempts attempts={run.attempts} />
       <div className="cols five-six">
         <Throughput
           samples={progress.samples}
@@ -177,9 +182,11 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
   const router = useRouter();
   const [cancelling, cancel] = useMutation(CancelRunMutation);
   const [starting, start] = useMutation(RunAgainMutation);
+  const [retrying, retry] = useMutation(RetryRunMutation);
   const [refusal, setRefusal] = useState<string | null>(null);
   const mayStart = useMay("startRun");
   const mayCancel = useMay("cancelRun");
+  const mayRetry = useMay("retryRun");
   const { word, tone } = RUN_STATUS[headline.status];
   const isOver = !isActive(headline.status);
 
@@ -192,6 +199,12 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
     const started = data?.startRun.run;
     if (started) router.push(`/runs/${started.id}`);
     else setRefusal(error ? toProblem(error).message : (data?.startRun.userErrors[0]?.message ?? null));
+  }
+  async function retryFailed() {
+    const { data, error } = await retry({ input: { id: run.id } });
+    const started = data?.retryRun.run;
+    if (started) router.push(`/runs/${started.id}`);
+    else setRefusal(error ? toProblem(error).message : (data?.retryRun.userErrors[0]?.message ?? null));
   }
 
   return (
@@ -209,6 +222,12 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
               {word}
             </Status>
             <span className="soft">
+              {RUN_PURPOSE[run.purpose] && `${RUN_PURPOSE[run.purpose]} · `}
+              {run.retryOf && (
+                <>
+                  tries <Link href={`/runs/${run.retryOf.id}`}>run {run.retryOf.number}</Link> again ·{" "}
+                </>
+              )}
               {headline.attempt > 1 && `attempt ${headline.attempt} · `}
               started {TRIGGER[run.trigger]}
               {run.triggeredBy && ` by ${run.triggeredBy}`}, {formatClock(headline.startedAt ?? run.queuedAt)}
@@ -218,6 +237,12 @@ function RunHead({ run, headline }: { run: Run; headline: RunProgress["headline"
         actions={
           <>
             <CopyButton isBare label="Copy link" text={() => location.href} />
+            {isOver && run.canRetry && mayRetry && (
+              <button type="button" className="btn" disabled={retrying.fetching} onClick={retryFailed}>
+                <RotateCcw size={15} aria-hidden="true" />
+                {headline.status === "PARTIAL" ? "Retry what failed" : "Retry"}
+              </button>
+            )}
             {isOver && headline.status !== "HELD" && mayStart && (
               <button type="button" className="btn first" disabled={starting.fetching} onClick={runAgain}>
                 <RotateCw size={15} aria-hidden="true" />

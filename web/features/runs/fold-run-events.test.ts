@@ -23,6 +23,8 @@ function step(change: Partial<Step>): Step {
     done: 0,
     total: null,
     isTotalEstimate: false,
+    estimateBasis: null,
+    rateLimitedUntil: null,
     bytes: 0,
     rejected: 0,
     perSecond: null,
@@ -44,6 +46,10 @@ const run: Run = {
   endedAt: null,
   queuePosition: null,
   canCancel: true,
+  canRetry: false,
+  purpose: "SYNC",
+  retryOf: null,
+  attempts: [],
   lastEventCursor: "c10",
   sync: { id: "s1", name: "NYC flights", source: { id: "src", name: "nycflights13" } },
   steps: [step({ status: "RUNNING", done: 100 })],
@@ -64,6 +70,7 @@ const run: Run = {
   balance,
   failure: null,
   hold: null,
+  nextAttemptAt: null,
   findings: { totalCount: 0, nodes: [] },
   qualityResults: { totalCount: 0, nodes: [] },
 };
@@ -94,6 +101,7 @@ const ended = (cursor: string): RunEvent => ({
   endedAt: "2026-11-23T14:01:00Z",
   failure: null,
   hold: null,
+  nextAttemptAt: null,
   balance: { ...balance, read: 300, charted: 300, isBalanced: true },
 });
 

@@ -10,7 +10,10 @@ export type LogLine = Extract<RunEvent, { __typename: "LogLine" }>;
 export type ReadSample = { atMs: number; rows: number; bytes: number };
 
 export type RunProgress = {
-  headline: Pick<Run, "status" | "attempt" | "startedAt" | "endedAt" | "failure" | "balance" | "hold">;
+  headline: Pick<
+    Run,
+    "status" | "attempt" | "startedAt" | "endedAt" | "failure" | "balance" | "hold" | "nextAttemptAt"
+  >;
   /** Newest account of each step by its id: "read" of the run, "flights/read" of a stream. */
   steps: Readonly<Record<string, Step>>;
   log: readonly LogLine[];
@@ -32,6 +35,7 @@ export function startProgress(run: Run): RunProgress {
       failure: run.failure,
       balance: run.balance,
       hold: run.hold,
+      nextAttemptAt: run.nextAttemptAt,
     },
     steps,
     log: [],
@@ -62,8 +66,17 @@ export function foldRunEvents(progress: RunProgress, events: readonly RunEvent[]
   for (const event of events) {
     if (event.__typename === "StepChanged") steps[event.step.id] = event.step;
     else if (event.__typename === "RunChanged") {
-      const { status, attempt, startedAt, endedAt, failure, balance, hold } = event;
-      headline = { status, attempt, startedAt, endedAt, failure: failure ?? null, balance, hold: hold ?? null };
+      const { status, attempt, startedAt, endedAt, failure, balance, hold, nextAttemptAt } = event;
+      headline = {
+        status,
+        attempt,
+        startedAt,
+        endedAt,
+        failure: failure ?? null,
+        balance,
+        hold: hold ?? null,
+        nextAttemptAt: nextAttemptAt ?? null,
+      };
     }
   }
   return { ...addHistory(progress, events, "after"), headline, steps, cursor };

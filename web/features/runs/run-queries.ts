@@ -3,7 +3,7 @@ import { graphql } from "../../graphql/generated/gql.ts";
 // Fragments are known by their names in the documents below; only the types made from them are imported.
 graphql(`
   fragment StepFields on StepRun {
-    id kind streamName status startedAt endedAt done total isTotalEstimate bytes rejected perSecond
+    id kind streamName status startedAt endedAt done total isTotalEstimate estimateBasis rateLimitedUntil bytes rejected perSecond
     figures { name value }
   }
 `);
@@ -26,6 +26,7 @@ graphql(`
       failure { ...FailureFields }
       balance { read charted quarantined superseded isBalanced }
       hold { ...HoldFields }
+      nextAttemptAt
     }
   }
 `);
@@ -43,7 +44,9 @@ export const RunPageQuery = graphql(`
       __typename
       id
       ... on SyncRun {
-        number status trigger triggeredBy attempt queuedAt startedAt endedAt queuePosition canCancel lastEventCursor
+        number status trigger triggeredBy attempt queuedAt startedAt endedAt queuePosition canCancel canRetry lastEventCursor purpose nextAttemptAt
+        retryOf { id number }
+        attempts { number startedAt endedAt outcome nextAttemptAt failure { message } }
         sync { id name source { id name } }
         steps { ...StepFields }
         streams(first: 100) {
@@ -101,6 +104,12 @@ export const ReleaseRunMutation = graphql(`
 export const RejectRunMutation = graphql(`
   mutation RejectRun($input: DecideHoldInput!) {
     rejectRun(input: $input) { run { id status hold { ...HoldFields } } userErrors { code message } }
+  }
+`);
+
+export const RetryRunMutation = graphql(`
+  mutation RetryRun($input: RetryRunInput!) {
+    retryRun(input: $input) { run { id } userErrors { code message } }
   }
 `);
 

@@ -13,6 +13,8 @@ function step(change: Partial<Step>): Step {
     done: 0,
     total: null,
     isTotalEstimate: false,
+    estimateBasis: null,
+    rateLimitedUntil: null,
     bytes: 0,
     rejected: 0,
     perSecond: null,

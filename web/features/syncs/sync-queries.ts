@@ -58,6 +58,18 @@ export const UpdateSyncMutation = graphql(`
   }
 `);
 
+export const RefreshStreamsMutation = graphql(`
+  mutation RefreshStreams($input: RefreshStreamsInput!) {
+    refreshStreams(input: $input) { run { id } userErrors { code message } }
+  }
+`);
+
+export const ClearStreamsMutation = graphql(`
+  mutation ClearStreams($input: ClearStreamsInput!) {
+    clearStreams(input: $input) { run { id } userErrors { code message } }
+  }
+`);
+
 export const DeleteSyncMutation = graphql(`
   mutation DeleteSync($input: DeleteSyncInput!) {
     deleteSync(input: $input) { deletedId userErrors { code message } }
