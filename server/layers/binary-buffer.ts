@@ -12,8 +12,6 @@ const DAY_LOW = 86_400_000_000 - DAY_HIGH * TWO_32;
 
 /** Rows in PostgreSQL's COPY binary format: nothing to escape here, and nothing to parse there but jsonb. */
 export class BinaryBuffer extends RowBuffer {
-  #objectAt = 0;
-
   beginRow(fields: number): void {
     this.reserve(2);
     this.#int16(fields);
@@ -50,30 +48,6 @@ export class BinaryBuffer extends RowBuffer {
     this.#int32(end - start + 1);
     this.bytes[this.at++] = JSONB_VERSION;
     this.append(source, start, end);
-  }
-
-  /** An object's members follow, one by one; `size` is at least what they take. */
-  beginObject(size: number): void {
-    this.reserve(size + 7);
-    this.#objectAt = this.at;
-    this.at += 4;
-    this.bytes[this.at++] = JSONB_VERSION;
-    this.bytes[this.at++] = 0x7b;
-  }
-
-  /** `name` with its quotes and its colon. */
-  member(name: Buffer, source: Buffer, start: number, end: number): void {
-    if (this.bytes[this.at - 1] !== 0x7b) this.bytes[this.at++] = 0x2c;
-    this.append(name, 0, name.length);
-    this.append(source, start, end);
-  }
-
-  endObject(): void {
-    this.bytes[this.at++] = 0x7d;
-    const end = this.at;
-    this.at = this.#objectAt;
-    this.#int32(end - this.#objectAt - 4);
-    this.at = end;
   }
 
   boolean(value: boolean): void {
