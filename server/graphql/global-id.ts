@@ -14,6 +14,7 @@ const PREFIXES = {
   StreamState: "state",
   LineageEvent: "lineageevent",
   LineageNode: "lineagenode",
+  LineageTarget: "lineagetarget",
   ApiKey: "key",
   User: "user",
   NotificationTarget: "target",

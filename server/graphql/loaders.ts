@@ -10,6 +10,7 @@ import { invitationsByIds } from "../store/invitations.ts";
 import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
 import { lineageEventsByIds } from "../store/lineage-events.ts";
 import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
+import { lineageTargetsByIds } from "../store/lineage-targets.ts";
 import { targetsByIds } from "../store/notification-targets.ts";
 import { occurrencesByIds } from "../store/occurrences.ts";
 import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
@@ -65,6 +66,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     state: one(statesByIds),
     lineageEvent: one(lineageEventsByIds),
     lineageNode: one(lineageNodesByIds),
+    lineageTarget: one(lineageTargetsByIds),
     lineageNodeOfDataset: each(nodesOfDatasets),
     apiKey: one(apiKeysByIds),
     user: one(usersByIds),

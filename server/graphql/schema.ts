@@ -13,6 +13,7 @@ import {
 import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
 import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver.ts";
+import { LineageTargetResolver } from "./lineage-target/lineage-target.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
 import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
 import { QualityResolver } from "./quality/quality.resolver.ts";
@@ -51,6 +52,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       HoldResolver,
       LineageNodeResolver,
       LineageResolver,
+      LineageTargetResolver,
       NodeResolver,
       QualityResolver,
       RecordVersionResolver,

@@ -64,6 +64,8 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return isAdmin ? loaders.apiKey.load(id) : Promise.resolve(null);
     case "NotificationTarget":
       return isAdmin ? loaders.notificationTarget.load(id) : Promise.resolve(null);
+    case "LineageTarget":
+      return isAdmin ? loaders.lineageTarget.load(id) : Promise.resolve(null);
     case "Delivery":
       return isAdmin ? loaders.delivery.load(id) : Promise.resolve(null);
     case "Occurrence":

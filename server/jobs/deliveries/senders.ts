@@ -4,6 +4,7 @@ import type { NewDelivery } from "../../store/deliveries.ts";
 import type { Senders } from "./deliver-due.ts";
 import { notifyTargets } from "./notify.ts";
 import { sendSlack, sendWebhook } from "./send-http.ts";
+import { sendLineage } from "./send-lineage.ts";
 import { sendMail } from "./send-mail.ts";
 
 /** An occurrence that is stored, with its id. */
@@ -13,7 +14,7 @@ export type StoredOccurrence = Occurrence & { id: string };
 export type Router = (tx: StoreTransaction, occurrence: StoredOccurrence, publicUrl: string) => Promise<NewDelivery[]>;
 
 /** What carries each kind of delivery. */
-export const SENDERS: Senders = { webhook: sendWebhook, slack: sendSlack, mail: sendMail };
+export const SENDERS: Senders = { webhook: sendWebhook, slack: sendSlack, mail: sendMail, openlineage: sendLineage };
 
 /** Everybody who may want to hear of an occurrence. */
 export const ROUTERS: readonly Router[] = [notifyTargets];

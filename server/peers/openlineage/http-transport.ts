@@ -7,7 +7,14 @@ const MAX_ANSWER_CHARACTERS = 300;
  * An OpenLineage server such as Marquez. A URL without a path means the standard's `/api/v1/lineage`; `key` goes as a bearer
  * token. What it answers is told in the error, since servers say there what they do not like.
  */
-export function httpTransport(options: { url: string; key: string | null; timeoutMs: number }): LineageTransport {
+export function httpTransport(options: {
+  url: string;
+  key: string | null;
+  timeoutMs: number;
+  /** With rules of its own about what may be asked; the global one otherwise. */
+  fetch?: (url: URL, init: RequestInit) => Promise<Response>;
+}): LineageTransport {
+  const { fetch = globalThis.fetch } = options;
   const endpoint = lineageEndpoint(options.url);
   const name = `${endpoint.origin}${endpoint.pathname}`;
   return {

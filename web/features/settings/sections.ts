@@ -4,6 +4,7 @@ import { ApiKeys } from "./ApiKeys.tsx";
 import { AuditLog } from "./AuditLog.tsx";
 import { Deliveries } from "./Deliveries.tsx";
 import { Limits } from "./Limits.tsx";
+import { LineageTargets } from "./LineageTargets.tsx";
 import { Notifications } from "./Notifications.tsx";
 import { People } from "./People.tsx";
 import { Retention } from "./Retention.tsx";
@@ -26,6 +27,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   { tab: "people", name: "People", needs: "users", Section: People },
   { tab: "keys", name: "API keys", needs: "apiKeys", Section: ApiKeys },
   { tab: "notifications", name: "Notifications", needs: "notificationTargets", Section: Notifications },
+  { tab: "lineage", name: "Lineage targets", needs: "lineageTargets", Section: LineageTargets },
   { tab: "deliveries", name: "Deliveries", needs: "deliveries", Section: Deliveries },
   { tab: "limits", name: "Limits", Section: Limits },
   { tab: "retention", name: "Retention", Section: Retention },

@@ -144,3 +144,27 @@ export const SetRetentionMutation = graphql(`
     }
   }
 `);
+
+export const LineageTargetsQuery = graphql(`
+  query LineageTargets($after: String) {
+    lineageTargets(first: 50, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id name kind address hasKey timeoutSeconds isPaused version }
+    }
+  }
+`);
+
+export const SaveLineageTargetMutation = graphql(`
+  mutation SaveLineageTarget($input: SaveLineageTargetInput!) {
+    saveLineageTarget(input: $input) {
+      target { id name kind address hasKey timeoutSeconds isPaused version } userErrors { code message field }
+    }
+  }
+`);
+
+export const DeleteLineageTargetMutation = graphql(`
+  mutation DeleteLineageTarget($input: DeleteLineageTargetInput!) {
+    deleteLineageTarget(input: $input) { deletedId userErrors { code message } }
+  }
+`);
