@@ -140,6 +140,13 @@ export async function takenTableNames(db: StoreTransaction): Promise<Set<string>
   return new Set((await db.syncStream.findMany({ select: { tableName: true } })).map(({ tableName }) => tableName));
 }
 
+/** The names of a sync's tables in the layers. */
+export async function tablesOfSync(store: Store, syncId: string): Promise<string[]> {
+  return (await store.syncStream.findMany({ where: { syncId }, select: { tableName: true } })).map(
+    ({ tableName }) => tableName,
+  );
+}
+
 /** Deletes a sync without an active run, with its runs, states and catalog entries. */
 export async function deleteSync(db: StoreTransaction, id: string): Promise<"deleted" | "missing" | "running"> {
   const [locked] = await db.$queryRaw<{ id: string }[]>`select id from atlas."Sync" where id = ${id}::uuid for update`;

@@ -51,6 +51,12 @@ export class CheckConfigInput {
   @Field(() => ID)
   connectorId: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: "A source of this connector that is being edited: a secret that is left out is its stored one.",
+  })
+  sourceId?: string | null;
+
   @Field(() => UserJSON)
   config: unknown;
 }

@@ -109,9 +109,15 @@ export async function checkSource(
 
 export async function checkConfig(
   services: Services,
-  choice: { connectorId: string; config: unknown },
+  choice: { connectorId: string; config: unknown; sourceId?: string | null },
 ): Promise<Outcome<CheckFacts>> {
-  const checked = await fittingConfig(services, choice.connectorId, choice.config);
+  const edited = choice.sourceId ? await sourceOf(services, choice.sourceId) : null;
+  if (choice.sourceId && edited?.connectorId !== choice.connectorId) return missing(["sourceId"]);
+  const config =
+    edited && isConfig(choice.config)
+      ? withKeptSecrets(choice.config, readSecrets(edited, services.secretBox), services.secretBox)
+      : choice.config;
+  const checked = await fittingConfig(services, choice.connectorId, config);
   return checked.refused ? checked : done(await timedCheck(services, choice.connectorId, checked.done));
 }
 

@@ -76,4 +76,10 @@ export class UpdateSyncInput {
 export class DeleteSyncInput {
   @Field(() => ID)
   id: string;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Whether its tables in explore, chart and navigate are dropped too, with all they hold.",
+  })
+  dropTables: boolean;
 }

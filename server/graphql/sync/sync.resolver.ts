@@ -76,8 +76,8 @@ export class SyncResolver {
   @Mutation(() => DeletePayload, {
     description: "Deletes the sync, its runs and its place in the catalog. Its tables stay in PostgreSQL.",
   })
-  async deleteSync(@Arg("input", () => DeleteSyncInput) { id }: DeleteSyncInput, @Ctx() context: AtlasContext) {
-    const { done, refused } = await deleteSync(context, id);
+  async deleteSync(@Arg("input", () => DeleteSyncInput) input: DeleteSyncInput, @Ctx() context: AtlasContext) {
+    const { done, refused } = await deleteSync(context, input);
     return { deletedId: done ?? null, userErrors: refused ?? [] };
   }
 }

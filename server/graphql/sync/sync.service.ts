@@ -4,13 +4,19 @@ import { createOnce } from "../../store/mutation-receipts.ts";
 import { saveSchedule } from "../../store/schedules.ts";
 import { findSource } from "../../store/sources.ts";
 import { type StreamRecord, streamsByIds } from "../../store/streams.ts";
-import { deleteSync as deleteRow, insertSync, type SyncStreamRecord, takenTableNames } from "../../store/syncs.ts";
+import {
+  deleteSync as deleteRow,
+  insertSync,
+  type SyncStreamRecord,
+  tablesOfSync,
+  takenTableNames,
+} from "../../store/syncs.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
 import type { ScheduleInput } from "../schedule/schedule.input.ts";
 import { readSchedule } from "../schedule/schedule.service.ts";
 import { done, type Outcome, refuse, type UserError } from "../user-errors.ts";
-import type { SyncStreamInput } from "./sync.input.ts";
+import type { DeleteSyncInput, SyncStreamInput } from "./sync.input.ts";
 
 export interface SyncChoice {
   sourceId: string;
@@ -73,13 +79,23 @@ export async function createSync(
   return "id" in made ? done(made.id) : { refused: made };
 }
 
-/** Gives the deleted sync's id as it was named. */
-export async function deleteSync({ store }: Pick<AtlasServices, "store">, globalId: string): Promise<Outcome<string>> {
+/** Gives the deleted sync's id as it was named. Its tables stay, unless they are to be dropped with it. */
+export async function deleteSync(
+  { store, layers }: Pick<AtlasServices, "store" | "layers">,
+  { id: globalId, dropTables }: DeleteSyncInput,
+): Promise<Outcome<string>> {
   const id = localId("Sync", globalId);
+  const tables = id && dropTables ? await tablesOfSync(store, id) : [];
   const outcome = id ? await store.$transaction((db) => deleteRow(db, id)) : "missing";
   switch (outcome) {
-    case "deleted":
-      return done(globalId);
+    case "deleted": {
+      const obstacle = tables.length > 0 ? await layers.dropTables(tables) : null;
+      if (obstacle === null) return done(globalId);
+      return refuse(
+        "conflict",
+        `The sync is deleted, but its tables stay: ${obstacle}. Drop what hangs on them first.`,
+      );
+    }
     case "running":
       return refuse("running", "This sync has a run that is not over. Cancel it, then delete the sync.", ["id"]);
     case "missing":

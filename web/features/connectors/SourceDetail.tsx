@@ -2,6 +2,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useQuery } from "urql";
+import type { SourceDetailQuery as SourceDetailResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
 import { formatDateTime } from "../../ui/format.ts";
 import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
@@ -46,6 +47,17 @@ export function SourceDetail({ id, onClose }: { id: string; onClose: () => void 
             </dd>
           </div>
         ))}
+        <dt>As JSON</dt>
+        <dd>
+          <a
+            className="link"
+            download={`${source.name}.json`}
+            href={`data:application/json;charset=utf-8,${encodeURIComponent(configText(source.config))}`}
+          >
+            Download
+          </a>{" "}
+          <span className="dim">without its secrets; paste it into the JSON view of a new source</span>
+        </dd>
         <dt>Made</dt>
         <dd>{formatDateTime(source.createdAt)}</dd>
         <dt>Changed</dt>
@@ -63,4 +75,19 @@ export function SourceDetail({ id, onClose }: { id: string; onClose: () => void 
       </dl>
     </Panel>
   );
+}
+
+type ConfigValues = Extract<NonNullable<SourceDetailResult["node"]>, { __typename: "Source" }>["config"];
+
+function configText(values: ConfigValues): string {
+  const config: Record<string, unknown> = {};
+  for (const { path, value, isSecret } of values) {
+    if (isSecret) continue;
+    const parent = path.slice(0, -1).reduce<Record<string, unknown>>((at, name) => {
+      at[name] ??= {};
+      return at[name] as Record<string, unknown>;
+    }, config);
+    parent[path.at(-1) ?? ""] = value;
+  }
+  return JSON.stringify(config, null, 2);
 }

@@ -163,7 +163,7 @@ function SourceRow(props: {
       <td className="n">{formatCount(source.syncs.totalCount)}</td>
       <td className="n">
         <span className="acts">
-          {/* One role may all four. */}
+          {/* One role may all of them. */}
           {mayChange && (
             <>
               <button type="button" className="quiet" disabled={checking.fetching} onClick={checkNow}>
@@ -176,6 +176,17 @@ function SourceRow(props: {
               <Link className="link sm" href={`/syncs/new/streams?source=${encodeURIComponent(source.id)}`}>
                 New sync<span className="sr"> from {source.name}</span>
               </Link>
+              <Link className="link sm" href={`/sources/${encodeURIComponent(source.id)}`}>
+                Edit<span className="sr"> {source.name}</span>
+              </Link>
+              {source.connector && (
+                <Link
+                  className="link sm"
+                  href={`/syncs/new/configure?connector=${encodeURIComponent(source.connector.id)}&copy=${encodeURIComponent(source.id)}`}
+                >
+                  Duplicate<span className="sr"> {source.name}</span>
+                </Link>
+              )}
               <button type="button" className="quiet danger" onClick={props.onDelete}>
                 Delete<span className="sr"> {source.name}</span>
               </button>

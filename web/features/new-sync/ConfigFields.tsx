@@ -1,17 +1,19 @@
 "use client";
 import { CircleX } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { activeFields, type FormErrors, type FormValues, isGroup, type SpecField } from "./config-form.ts";
+import { activeFields, CLEARED, type FormErrors, type FormValues, isGroup, type SpecField } from "./config-form.ts";
 
 type FieldsProps = {
   fields: readonly SpecField[];
   values: FormValues;
   errors: FormErrors;
+  /** Keys of secrets that are stored: left empty, they stay. */
+  keptSecrets: ReadonlySet<string>;
   onChange: (key: string, value: string | boolean) => void;
 };
 
 /** The form that the spec asks for. Choosing another branch shows its fields; the other branch keeps what it holds. */
-export function ConfigFields({ fields, values, errors, onChange }: FieldsProps) {
+export function ConfigFields({ fields, values, errors, keptSecrets, onChange }: FieldsProps) {
   const shown = activeFields(fields, values).filter(({ isHidden }) => !isHidden);
   return shown.map((field) => {
     const key = field.key;
@@ -30,6 +32,7 @@ export function ConfigFields({ fields, values, errors, onChange }: FieldsProps) 
           field={field}
           value={values[key] ?? ""}
           error={errors[key]}
+          isKept={keptSecrets.has(key)}
           onChange={(value) => onChange(key, value)}
         />
       </div>
@@ -41,6 +44,7 @@ type FieldProps = {
   field: SpecField;
   value: string | boolean;
   error: string | undefined;
+  isKept: boolean;
   onChange: (value: string | boolean) => void;
 };
 
@@ -48,6 +52,7 @@ function ConfigField(props: FieldProps) {
   const { field } = props;
   if (field.type === "ONE_OF") return <ChoiceCards {...props} />;
   if (field.type === "BOOLEAN") return <Checkbox {...props} />;
+  if (props.isKept && (props.value === "" || props.value === CLEARED)) return <KeptSecret {...props} />;
   return <LabelledInput {...props} />;
 }
 
@@ -111,6 +116,40 @@ function LabelledInput({ field, value, error, onChange }: FieldProps) {
         return <input {...common} autoComplete="off" spellCheck={false} placeholder={placeholder} />;
     }
   }
+}
+
+/** A stored secret is never shown: it stays, is replaced by what is typed, or is cleared. */
+function KeptSecret({ field, value, error, onChange }: FieldProps) {
+  const id = useId();
+  const isCleared = value === CLEARED;
+  return (
+    <>
+      <label htmlFor={id}>
+        {field.title}
+        <small>{isCleared ? "will be cleared" : "set"}</small>
+      </label>
+      <div className="row">
+        <input
+          id={id}
+          className="input mono"
+          type="password"
+          autoComplete="new-password"
+          value=""
+          disabled={isCleared}
+          placeholder={isCleared ? "" : "stays as it is; type to replace it"}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        <button type="button" className="btn" onClick={() => onChange(isCleared ? "" : CLEARED)}>
+          {isCleared ? "Keep it" : "Clear"}
+          <span className="sr"> {field.title}</span>
+        </button>
+      </div>
+      <FieldHelp id={id} error={error}>
+        {helpText(field)}
+      </FieldHelp>
+    </>
+  );
 }
 
 function helpText(field: SpecField): string {

@@ -14,15 +14,46 @@ import { Status } from "../../ui/Status.tsx";
 import { ConfigFields } from "./ConfigFields.tsx";
 import { dropDraft, keepDraft, readDraft } from "./config-draft.ts";
 import { type Connector, type ConnectorSpec, type FormErrors, fromConfig, toConfig, validate } from "./config-form.ts";
-import { CheckConfigMutation, CreateSourceMutation, DiscoverMutation } from "./new-sync-queries.ts";
+import {
+  CheckConfigMutation,
+  CreateSourceMutation,
+  DiscoverMutation,
+  UpdateSourceMutation,
+} from "./new-sync-queries.ts";
 
 type CheckResult = NonNullable<CheckConfigResult["checkConfig"]["result"]>;
 type UserError = CheckConfigResult["checkConfig"]["userErrors"][number];
 type Busy = "checking" | "saving" | "discovering" | null;
 
-export function ConfigureForm({ connector, spec }: { connector: Connector; spec: ConnectorSpec }) {
+/** A source that is there: to be changed, or to begin a new one with. */
+export interface KnownSource {
+  id: string;
+  name: string;
+  version: number;
+  /** Without secrets. */
+  config: Record<string, unknown>;
+  /** Where its secrets lie, as paths joined by a slash. */
+  secretPaths: readonly string[];
+}
+
+export function ConfigureForm(props: {
+  connector: Connector;
+  spec: ConnectorSpec;
+  edited?: KnownSource;
+  copied?: KnownSource;
+}) {
+  const { connector, spec, edited, copied } = props;
   const router = useRouter();
-  const [draft, setDraft] = useState(() => readDraft(connector.id, spec.fields, connector.name));
+  const [draft, setDraft] = useState(() => {
+    if (edited) return { name: edited.name, values: fromConfig(spec, edited.config) };
+    if (copied) return { name: `${copied.name} copy`, values: fromConfig(spec, copied.config) };
+    return readDraft(connector.id, spec.fields, connector.name);
+  });
+  const keptSecrets = new Set(
+    spec.fields
+      .filter(({ type, path }) => type === "SECRET" && edited?.secretPaths.includes(path.join("/")))
+      .map(({ key }) => key),
+  );
   const [errors, setErrors] = useState<FormErrors>({});
   const [nameError, setNameError] = useState<string | null>(null);
   const [view, setView] = useState<"form" | "json">("form");
@@ -32,16 +63,19 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
   const [busy, setBusy] = useState<Busy>(null);
   const [, checkConfig] = useMutation(CheckConfigMutation);
   const [, createSource] = useMutation(CreateSourceMutation);
+  const [, updateSource] = useMutation(UpdateSourceMutation);
   const [, discover] = useMutation(DiscoverMutation);
 
   // Keeps the draft of this tab in step with the form.
-  useEffect(() => keepDraft(connector.id, spec.fields, draft), [connector.id, spec.fields, draft]);
+  useEffect(() => {
+    if (!edited) keepDraft(connector.id, spec.fields, draft);
+  }, [edited, connector.id, spec.fields, draft]);
 
   const config = toConfig(spec, draft.values);
   const isChecked = check?.result.ok === true && check.config === JSON.stringify(config);
   const jsonError = json !== null && parseObject(json) === null ? "This is not a JSON object." : null;
 
-  function change(key: string, value: string | boolean) {
+  function changeValue(key: string, value: string | boolean) {
     setDraft((before) => ({ ...before, values: { ...before.values, [key]: value } }));
     const { [key]: _cleared, ...rest } = errors;
     setErrors(rest);
@@ -52,7 +86,12 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
     if (parsed) setDraft((before) => ({ ...before, values: fromConfig(spec, parsed) }));
   }
   function isFilled(): boolean {
-    const found = validate(spec.fields, draft.values);
+    const found = Object.fromEntries(
+      // A secret that is left empty stays as it is.
+      Object.entries(validate(spec.fields, draft.values)).filter(
+        ([key]) => !(keptSecrets.has(key) && draft.values[key] === ""),
+      ),
+    );
     setErrors(found);
     const isNamed = draft.name.trim() !== "";
     setNameError(isNamed ? null : "The source needs a name.");
@@ -78,7 +117,9 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
     if (!isFilled()) return null;
     setBusy("checking");
     setRefusal(null);
-    const { data, error } = await checkConfig({ input: { connectorId: connector.id, config } });
+    const { data, error } = await checkConfig({
+      input: { connectorId: connector.id, config, sourceId: edited?.id },
+    });
     setBusy(null);
     if (error) setRefusal(toProblem(error).message);
     if (data) showRefusals(data.checkConfig.userErrors);
@@ -90,21 +131,29 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
     if (!isFilled()) return;
     setBusy("saving");
     setRefusal(null);
-    const { data, error } = await createSource({
-      input: { connectorId: connector.id, name: draft.name.trim(), config },
-    });
-    const source = data?.createSource.source;
+    const name = draft.name.trim();
+    const { source, userErrors, error } = edited ? await change(edited) : await create();
     if (!source) {
       setBusy(null);
       if (error) setRefusal(toProblem(error).message);
-      if (data) showRefusals(data.createSource.userErrors);
+      showRefusals(userErrors);
       return;
     }
-    dropDraft(connector.id);
+    if (!edited) dropDraft(connector.id);
     setBusy("discovering");
     // A failure shows on the next page, which can ask again: the source itself is saved.
     await discover({ input: { sourceId: source.id } });
-    router.push(`/syncs/new/streams?source=${encodeURIComponent(source.id)}`);
+    const id = encodeURIComponent(source.id);
+    router.push(edited ? `/connectors?source=${id}` : `/syncs/new/streams?source=${id}`);
+
+    async function create() {
+      const { data, error } = await createSource({ input: { connectorId: connector.id, name, config } });
+      return { error, source: data?.createSource.source, userErrors: data?.createSource.userErrors ?? [] };
+    }
+    async function change({ id, version }: KnownSource) {
+      const { data, error } = await updateSource({ input: { id, name, config, expectedVersion: version } });
+      return { error, source: data?.updateSource.source, userErrors: data?.updateSource.userErrors ?? [] };
+    }
   }
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -152,7 +201,13 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
           </p>
         </div>
         {view === "form" ? (
-          <ConfigFields fields={spec.fields} values={draft.values} errors={errors} onChange={change} />
+          <ConfigFields
+            fields={spec.fields}
+            values={draft.values}
+            errors={errors}
+            keptSecrets={keptSecrets}
+            onChange={changeValue}
+          />
         ) : (
           <div>
             <label htmlFor="config-json">Config as JSON</label>
@@ -169,7 +224,7 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
           </div>
         )}
         <div className="row wrap formfoot">
-          <Link className="btn" href="/syncs/new">
+          <Link className="btn" href={edited ? "/connectors" : "/syncs/new"}>
             Back
           </Link>
           <span className="grow" />
@@ -185,9 +240,7 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
               ? "Saving"
               : busy === "discovering"
                 ? "Reading its streams"
-                : isChecked
-                  ? "Save and choose streams"
-                  : "Test, save and choose streams"}
+                : saveWords(isChecked, edited !== undefined)}
             <ArrowRight size={15} aria-hidden="true" />
           </button>
         </div>
@@ -227,6 +280,11 @@ export function ConfigureForm({ connector, spec }: { connector: Connector; spec:
       </aside>
     </div>
   );
+}
+
+function saveWords(isChecked: boolean, isEdit: boolean): string {
+  if (isEdit) return isChecked ? "Save" : "Test and save";
+  return isChecked ? "Save and choose streams" : "Test, save and choose streams";
 }
 
 function TestPanel({ busy, check, isOutdated }: { busy: Busy; check: CheckResult | null; isOutdated: boolean }) {

@@ -10,6 +10,7 @@ import { Status } from "../../ui/Status.tsx";
 import { ConfigureForm } from "./ConfigureForm.tsx";
 import { NewSyncSteps } from "./NewSyncSteps.tsx";
 import { ConfigureQuery } from "./new-sync-queries.ts";
+import { useKnownSource } from "./use-known-source.ts";
 
 const ANOTHER = (
   <Link className="btn" href="/syncs/new">
@@ -19,6 +20,8 @@ const ANOTHER = (
 
 export function ConfigurePage() {
   const [connectorId] = useQueryState("connector", parseAsString.withDefault(""));
+  const [copyOf] = useQueryState("copy", parseAsString);
+  const { source: copied, isMissing: isCopyGone } = useKnownSource(copyOf);
   const [{ data, error, fetching }, reload] = useQuery({
     query: ConfigureQuery,
     variables: { connectorId },
@@ -55,7 +58,7 @@ export function ConfigurePage() {
       </>
     );
   }
-  if (fetching || !data)
+  if (fetching || !data || (copyOf !== null && !copied && !isCopyGone))
     return (
       <>
         {steps}
@@ -82,7 +85,12 @@ export function ConfigurePage() {
   return (
     <>
       {steps}
-      <ConfigureForm key={connector.id} connector={connector} spec={connector.spec} />
+      <ConfigureForm
+        key={connector.id}
+        connector={connector}
+        spec={connector.spec}
+        copied={copyOf === null ? undefined : (copied ?? undefined)}
+      />
     </>
   );
 }

@@ -183,11 +183,15 @@ function toText(field: SpecField, value: unknown): string | boolean {
   return String(value);
 }
 
+/** Stands in a secret's field that is to be cleared; nobody can type it. */
+export const CLEARED = "\u0000";
+
 /** Undefined when nothing was filled in. */
 function toValue(field: SpecField, held: string | boolean | undefined): unknown {
   if (typeof held === "boolean") return held;
   const text = field.type === "SECRET" ? (held ?? "") : (held?.trim() ?? "");
   if (text === "") return undefined;
+  if (text === CLEARED) return null;
   switch (field.type) {
     case "INTEGER":
     case "NUMBER":

@@ -34,6 +34,26 @@ export const CreateSourceMutation = graphql(`
   }
 `);
 
+export const UpdateSourceMutation = graphql(`
+  mutation UpdateSource($input: UpdateSourceInput!) {
+    updateSource(input: $input) { source { id name version } userErrors { code message field } }
+  }
+`);
+
+export const KnownSourceQuery = graphql(`
+  query KnownSource($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Source {
+        name version
+        connector { id }
+        config { path value isSecret isSet }
+      }
+    }
+  }
+`);
+
 export const DiscoverMutation = graphql(`
   mutation Discover($input: DiscoverStreamsInput!) {
     discoverStreams(input: $input) { source { id streams(first: 1) { totalCount } } userErrors { code message } }

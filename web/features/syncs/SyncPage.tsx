@@ -170,11 +170,12 @@ function DeleteDialog({ sync, onClose }: { sync: SyncDetail; onClose: () => void
   const router = useRouter();
   const [{ fetching }, deleteSync] = useMutation(DeleteSyncMutation);
   const [typed, setTyped] = useState("");
+  const [dropTables, setDropTables] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const datasets = sync.streams.nodes.flatMap((stream) => stream.datasets).length;
 
   async function confirm() {
-    const { data, error } = await deleteSync({ input: { id: sync.id } });
+    const { data, error } = await deleteSync({ input: { id: sync.id, dropTables } });
     if (data?.deleteSync.deletedId) router.push("/syncs");
     else setRefusal(error ? toProblem(error).message : (data?.deleteSync.userErrors[0]?.message ?? null));
   }
@@ -185,6 +186,10 @@ function DeleteDialog({ sync, onClose }: { sync: SyncDetail; onClose: () => void
         and takes its {plural(datasets, "dataset")} out of the catalog. The source {sync.source.name} stays.
       </p>
       <div className="form">
+        <label className="check">
+          <input type="checkbox" checked={dropTables} onChange={(event) => setDropTables(event.target.checked)} />
+          Drop its tables in explore, chart and navigate too, with all they hold
+        </label>
         <div>
           <label htmlFor="confirm-name">Type the sync's name to delete it</label>
           <input

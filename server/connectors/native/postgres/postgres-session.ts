@@ -99,6 +99,13 @@ async function open(config: PostgresConfig, ssl: pg.ClientConfig["ssl"]): Promis
   });
   // A connection that is lost between two statements says so here; the next statement fails with it.
   client.on("error", () => {});
-  await client.connect();
-  return client;
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    // The driver may give up in the middle of the greeting (a password is asked for, and there is none) and leave the socket
+    // open, on which the server then waits for a minute.
+    void client.end().catch(() => {});
+    throw error;
+  }
 }
