@@ -39,10 +39,11 @@ export class CountMismatch extends AtlasError {
   override readonly origin = "source";
   override readonly hint = "Run the sync again; if it happens again, the connector loses records or counts wrongly.";
 
-  constructor(readonly facts: { streamName: string; counted: number; announced: number }) {
-    super(
-      `The source says it sent ${facts.announced} records of ${facts.streamName} before its last state, but ${facts.counted} came.`,
-    );
+  /** `streamName` is null where the count is of all streams together. */
+  constructor(readonly facts: { streamName: string | null; counted: number; announced: number }) {
+    const { streamName, counted, announced } = facts;
+    const of = streamName === null ? "" : ` of ${streamName}`;
+    super(`The source says it sent ${announced} records${of} before its last state, but ${counted} came.`);
   }
 }
 

@@ -183,7 +183,14 @@ export class Intake {
 
   #state({ state, recordCount }: StateMessage): NotedState | null {
     if (state.kind !== "stream") {
-      for (const stream of this.#streams) stream.sinceState = 0;
+      const counted = this.#streams.reduce((sum, { sinceState }) => sum + sinceState, 0);
+      for (const stream of this.#streams) {
+        // The state is of all streams, so the records that are missing may be of any.
+        if (recordCount !== null && recordCount !== counted) {
+          stream.countMismatch ??= new CountMismatch({ streamName: null, counted, announced: recordCount });
+        }
+        stream.sinceState = 0;
+      }
       const whole = { kind: state.kind, namespace: "", stream: "", message: state.message };
       return { state: whole, progress: this.progress() };
     }
