@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openZipEntry } from "../connectors/native/files/zip-entries.ts";
-import { findPython } from "../connectors/runtimes/python/find-pythons.ts";
 import { projectRoot } from "../env.ts";
+import { findPython } from "../peers/python/find-pythons.ts";
 import { SourceBench } from "../testing/source-bench.ts";
 import { withDatabase } from "../testing/with-database.ts";
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConfiguredStream, DiscoveredStream } from "../../../domain/stream.ts";
 import { HAS_MOCK_API, mockApiFile, withMockApi } from "../../testing/mock-api.ts";
 import { configure, discover, recordTexts, runToEnd, states } from "../../testing/run-runtime.ts";
-import { findPython } from "../python/find-pythons.ts";
+import { findPython } from "../../../peers/python/find-pythons.ts";
 import { ownManifestRuntime } from "./own-manifest-runtime.ts";
 import { registryManifestRuntime } from "./registry-manifest-runtime.ts";
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ConfiguredStream } from "../../../domain/stream.ts";
+import { findPython } from "../../../peers/python/find-pythons.ts";
 import { configure, discover, recordTexts, runToEnd, states } from "../../testing/run-runtime.ts";
 import { withTempFolder } from "../../testing/temp-folder.ts";
 import { writeZip } from "../../testing/write-zip.ts";
 import type { ConnectorRuntime } from "../connector-runtime.ts";
-import { findPython } from "./find-pythons.ts";
 import { pythonRuntime } from "./python-runtime.ts";
 
 const FAKER = { name: "airbyte-source-faker", version: "7.2.1", requiresPython: ">=3.10,<3.13" };
@@ -126,7 +126,7 @@ describe.skipIf(!hasPythons)(
       const { error, made } = await install(">=3.90");
       expect(made).toEqual([]);
       expect(error).toMatchObject({
-        code: "CONNECTOR_UNAVAILABLE",
+        code: "PYTHON_UNAVAILABLE",
         message: "atlas-picky 1.0 does not run on the Pythons of this machine.",
         detail: expect.stringContaining("requires Python >=3.90"),
       });

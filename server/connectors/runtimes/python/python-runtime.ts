@@ -1,15 +1,15 @@
-import { ConnectorUnavailable } from "../../errors.ts";
-import type { Availability, ConnectorRuntime } from "../connector-runtime.ts";
-import { type ConnectorProgram, processRuntime } from "../process-runtime.ts";
-import { findPython, findPythons, type Python } from "./find-pythons.ts";
+import { PythonRefused } from "../../../peers/python/errors.ts";
+import { findPython, findPythons, type Python } from "../../../peers/python/find-pythons.ts";
 import {
   ensureEnvironment,
   hasEnvironment,
   type PythonPackage,
-  PythonRefused,
   programPath,
-} from "./python-environment.ts";
-import { describeRequirement, isAllowed, print } from "./python-requirement.ts";
+} from "../../../peers/python/python-environment.ts";
+import { describeRequirement, isAllowed, print } from "../../../peers/python/python-requirement.ts";
+import { ConnectorUnavailable } from "../../errors.ts";
+import type { Availability, ConnectorRuntime } from "../connector-runtime.ts";
+import { type ConnectorProgram, processRuntime } from "../process-runtime.ts";
 
 export interface PythonConnector extends PythonPackage {
   /** As the package index has it: ">=3.10,<3.13". Null where that is not known before the package is asked for. */

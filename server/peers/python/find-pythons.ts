@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { installerEnvironment } from "../../../lib/child-environment.ts";
+import { installerEnvironment } from "../../lib/child-environment.ts";
 import { isAllowed, type PythonVersion } from "./python-requirement.ts";
 
 const run = promisify(execFile);

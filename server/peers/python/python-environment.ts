@@ -1,6 +1,6 @@
 import { access, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConnectorUnavailable } from "../../errors.ts";
+import { PythonRefused, PythonUnavailable } from "./errors.ts";
 import type { Python } from "./find-pythons.ts";
 import { findUv } from "./find-uv.ts";
 import { print } from "./python-requirement.ts";
@@ -15,9 +15,6 @@ export interface PythonPackage {
   /** The program to run, where it is not called as the package is. */
   program?: string;
 }
-
-/** The package does not run on this Python; another one may do. */
-export class PythonRefused extends ConnectorUnavailable {}
 
 export interface EnvironmentRequest {
   pythonPackage: PythonPackage;
@@ -52,7 +49,7 @@ const underway = new Map<string, Promise<void>>();
 /**
  * Makes the virtual environment of a package, version and Python; returns at once when it is there. It is built beside
  * its place under a name of its own and moved there whole, so that neither a crash nor a second process can leave or
- * meet a half-made one. Throws ConnectorUnavailable with what the installer said, PythonRefused where another Python may do.
+ * meet a half-made one. Throws PythonUnavailable with what the installer said, PythonRefused where another Python may do.
  */
 export async function ensureEnvironment(request: EnvironmentRequest): Promise<void> {
   const path = environmentPath(request);
@@ -117,7 +114,7 @@ async function install(
       detail: tail,
     });
   }
-  throw new ConnectorUnavailable(`${name} ${version} could not be installed.`, {
+  throw new PythonUnavailable(`${name} ${version} could not be installed.`, {
     hint: /no version of/.test(text)
       ? "The package index does not have what it needs; see what the installer said."
       : "See what the installer said; if the package index could not be reached, try again.",

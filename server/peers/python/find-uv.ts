@@ -1,6 +1,6 @@
 import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ConnectorUnavailable } from "../../errors.ts";
+import { PythonUnavailable } from "./errors.ts";
 import { findPythons } from "./find-pythons.ts";
 import { runTool } from "./run-tool.ts";
 
@@ -12,7 +12,7 @@ interface UvRequest {
   signal: AbortSignal;
 }
 
-/** The path of uv: the one on the PATH, or one of Atlas's own, fetched by pip when first needed. Throws ConnectorUnavailable. */
+/** The path of uv: the one on the PATH, or one of Atlas's own, fetched by pip when first needed. Throws PythonUnavailable. */
 export async function findUv({ environmentsDir, report, signal }: UvRequest): Promise<string> {
   const onPath = await runTool(EXECUTABLE, ["--version"], { report: () => {}, signal });
   if (onPath.succeeded) return EXECUTABLE;
@@ -20,7 +20,7 @@ export async function findUv({ environmentsDir, report, signal }: UvRequest): Pr
   const path = join(own, "bin", EXECUTABLE);
   if (await exists(path)) return path;
 
-  report("Fetching uv, which installs Python connectors");
+  report("Fetching uv, which installs Python packages");
   await mkdir(environmentsDir, { recursive: true });
   const building = await mkdtemp(join(environmentsDir, ".uv-"));
   try {
@@ -45,13 +45,10 @@ async function installWithPip(
     if (result.succeeded) return;
     tail = result.tail;
   }
-  throw new ConnectorUnavailable(
-    "Python connectors are installed with uv, which is not here and could not be fetched.",
-    {
-      hint: "Install uv (its page says how for every system) or pip, and see that the package index can be reached.",
-      detail: tail,
-    },
-  );
+  throw new PythonUnavailable("Python packages are installed with uv, which is not here and could not be fetched.", {
+    hint: "Install uv (its page says how for every system) or pip, and see that the package index can be reached.",
+    detail: tail,
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

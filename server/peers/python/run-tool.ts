@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { installerEnvironment } from "../../../lib/child-environment.ts";
-import { endProcessGroup, HAS_PROCESS_GROUPS } from "../../../lib/process-group.ts";
-import { LineSplitter } from "../../protocol/split-lines.ts";
+import { createInterface } from "node:readline";
+import { installerEnvironment } from "../../lib/child-environment.ts";
+import { endProcessGroup, HAS_PROCESS_GROUPS } from "../../lib/process-group.ts";
 
 export interface ToolResult {
   succeeded: boolean;
@@ -25,16 +25,12 @@ export async function runTool(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const tail: string[] = [];
-  const takeLines = () =>
-    new LineSplitter((bytes, start, end) => {
-      const line = bytes.toString("utf8", start, end);
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on("line", (line) => {
       tail.push(line);
       if (tail.length > TAIL_LINES) tail.shift();
       report(line);
     });
-  for (const output of [child.stdout, child.stderr]) {
-    const lines = takeLines();
-    output.on("data", (chunk: Buffer) => lines.push(chunk)).once("end", () => lines.end());
   }
   const onAbort = () => child.pid !== undefined && endProcessGroup(child.pid, GRACE_MS);
   signal.addEventListener("abort", onAbort, { once: true });
