@@ -90,6 +90,7 @@ export const normalisedCache = cacheExchange({
     Mutation: {
       createSource: (_result, _args, cache) => invalidateRoot(cache, ["sources", "connectors"]),
       deleteSource: (_result, _args, cache) => invalidateRoot(cache, ["sources", "connectors", "stats"]),
+      createCustomConnector: (_result, _args, cache) => invalidateRoot(cache, ["connectors"]),
       createSync: (_result, _args, cache) => invalidateRoot(cache, ["syncs", "stats"]),
       deleteSync: (_result, _args, cache) => invalidateRoot(cache, ["syncs", "stats", "runs", "datasets"]),
       startRun: (_result, _args, cache) => invalidateRoot(cache, ["runs", "stats"]),

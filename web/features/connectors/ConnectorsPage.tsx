@@ -8,17 +8,25 @@ import { SourceList } from "./SourceList.tsx";
 
 export function ConnectorsPage() {
   const mayCreate = useMay("createSource");
+  const mayBring = useMay("createCustomConnector");
   return (
     <>
       <PageHead
         title="Connectors"
         actions={
-          mayCreate && (
-            <Link className="btn first" href="/syncs/new">
-              <Plus size={15} aria-hidden="true" />
-              New source
-            </Link>
-          )
+          <>
+            {mayBring && (
+              <Link className="btn" href="/connectors/own">
+                A connector of your own
+              </Link>
+            )}
+            {mayCreate && (
+              <Link className="btn first" href="/syncs/new">
+                <Plus size={15} aria-hidden="true" />
+                New source
+              </Link>
+            )}
+          </>
         }
       />
       <SourceList />

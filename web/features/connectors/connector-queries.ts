@@ -63,3 +63,12 @@ export const DeleteSourceMutation = graphql(`
     deleteSource(input: $input) { deletedId userErrors { code message } }
   }
 `);
+
+export const CreateCustomConnectorMutation = graphql(`
+  mutation CreateCustomConnector($input: CreateCustomConnectorInput!) {
+    createCustomConnector(input: $input) {
+      connector { id name availability { isRunnable reason } }
+      userErrors { code message field }
+    }
+  }
+`);
