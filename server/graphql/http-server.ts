@@ -11,6 +11,7 @@ import type { OidcProvider } from "../access/oidc.ts";
 import { REVOKED_CHANNEL } from "../access/revocations.ts";
 import { DatasetFeed } from "../store/dataset-feed.ts";
 import { Notifications } from "../store/notifications.ts";
+import { protectionKeys } from "../store/protection-keys.ts";
 import { RunEventFeed } from "../store/run-event-feed.ts";
 import { openLayerReader } from "../sync/layer-reader.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -65,7 +66,7 @@ export interface RunningApi {
 /** Starts the one public server: GraphQL over HTTP and WebSocket, sign-in, health, and the web app behind it. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { databaseUrl, host = "127.0.0.1", port, webOrigin, publicUrl, log, store } = options;
-  const layers = openLayerReader(databaseUrl);
+  const layers = openLayerReader(databaseUrl, () => protectionKeys(store, options.secretBox));
   const feed = new RunEventFeed(store);
   const datasetFeed = new DatasetFeed();
   const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed, datasetFeed };

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import { apiKeysByIds } from "../store/api-keys.ts";
 import { auditByIds } from "../store/audit.ts";
+import { treatmentsOfColumns } from "../store/column-treatments.ts";
 import type { Store } from "../store/database.ts";
 import { datasetVersionsByIds } from "../store/dataset-history.ts";
 import { columnsByIds, type DatasetRecord, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
@@ -13,6 +14,8 @@ import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
 import { lineageTargetsByIds } from "../store/lineage-targets.ts";
 import { targetsByIds } from "../store/notification-targets.ts";
 import { occurrencesByIds } from "../store/occurrences.ts";
+import { policiesByIds, policySyncCounts, syncPrivacies } from "../store/pii-policies.ts";
+import { applicationsByIds } from "../store/policy-applications.ts";
 import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
 import { attemptsOfRuns } from "../store/run-attempts.ts";
 import { waitingFor } from "../store/run-dispatch.ts";
@@ -62,6 +65,11 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     datasetVersion: one(datasetVersionsByIds),
     column: one(columnsByIds),
     finding: one(findingsByIds),
+    piiPolicy: one(policiesByIds),
+    policyApplication: one(applicationsByIds),
+    policySyncCount: each(policySyncCounts),
+    syncPrivacy: each(syncPrivacies),
+    treatmentOfColumn: each(treatmentsOfColumns, ({ syncStreamId, name }) => `${syncStreamId} ${name}`),
     qualityResult: one(qualityResultsByIds),
     state: one(statesByIds),
     lineageEvent: one(lineageEventsByIds),

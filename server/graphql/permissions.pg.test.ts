@@ -85,6 +85,6 @@ function anyValue(type: GraphQLInputType): string {
     const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
     return `{ ${required.map((field) => `${field.name}: ${anyValue(field.type)}`).join()} }`;
   }
-  const values: Record<string, string> = { Int: "1", Boolean: "true", UserJSON: "{}" };
+  const values: Record<string, string> = { Int: "1", Float: "1", Boolean: "true", UserJSON: "{}" };
   return values[type.name] ?? '"nothing"';
 }

@@ -16,6 +16,7 @@ import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver
 import { LineageTargetResolver } from "./lineage-target/lineage-target.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
 import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
+import { PiiPolicyResolver } from "./pii-policy/pii-policy.resolver.ts";
 import { QualityResolver } from "./quality/quality.resolver.ts";
 import { RetentionResolver } from "./retention/retention.resolver.ts";
 import { HoldResolver } from "./run/hold.resolver.ts";
@@ -54,6 +55,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       LineageResolver,
       LineageTargetResolver,
       NodeResolver,
+      PiiPolicyResolver,
       QualityResolver,
       RecordVersionResolver,
       RunSubscriptionResolver,

@@ -7,6 +7,7 @@ import { startDeliveries } from "./deliveries/delivery-loop.ts";
 import type { MailSettings } from "./deliveries/sender.ts";
 import { handleRun, type RunHandling } from "./handle-run.ts";
 import { startHousekeeping } from "./housekeeping.ts";
+import { startPolicyApplications } from "./policy-applications.ts";
 import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
 import { startScheduler } from "./scheduler.ts";
@@ -83,6 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     log,
   );
   const housekeeping = await startHousekeeping(boss, deps, log);
+  const policies = startPolicyApplications(deps, log);
   const scheduler = startScheduler(deps.store, boss, log);
   log.info({ worker: handling.workerId }, "worker ready");
 
@@ -92,7 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
       clearInterval(recovering);
       stopping.abort();
       housekeeping.stop();
-      await Promise.all([Promise.allSettled(underWay), deliveries.stop(), scheduler.stop()]);
+      await Promise.all([Promise.allSettled(underWay), deliveries.stop(), policies.stop(), scheduler.stop()]);
       await boss.stop({ graceful: false, close: true });
       await Promise.all([close(), outbound.close()]);
     },

@@ -40,6 +40,8 @@ export interface FieldChange {
 
 export interface QuarantinedRow {
   id: string;
+  /** Its stream's table in the layers. */
+  tableName: string;
   code: string;
   reason: string;
   raw: string;
@@ -186,11 +188,14 @@ export async function countQuarantinedRows(db: LayerDb, table: string): Promise<
   return Number(rows[0].total);
 }
 
-const QUARANTINE_FIELDS = `id, code, reason, left(raw, ${MAX_CELL_CHARACTERS + 1}) as raw, run_number, at`;
+const QUARANTINE_FIELDS = `id, table_name, code, reason, left(raw, ${MAX_CELL_CHARACTERS + 1}) as raw, run_number, at`;
 
-function quarantinedRow(row: Record<"id" | "code" | "reason" | "raw" | "run_number" | "at", string>): QuarantinedRow {
+function quarantinedRow(
+  row: Record<"id" | "table_name" | "code" | "reason" | "raw" | "run_number" | "at", string>,
+): QuarantinedRow {
   return {
     id: row.id,
+    tableName: row.table_name,
     code: row.code,
     reason: row.reason,
     raw: cut(row.raw),

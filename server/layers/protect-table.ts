@@ -26,7 +26,7 @@ export async function protectTable(
   for (const { column } of whole) types.set(column, "text");
   const rewrites = [
     ...whole.flatMap((treated) => rewriteOfColumn(treated, keys)),
-    ...rewritesWithin(to, types, new Set(whole.map(({ column }) => column)), keys),
+    ...rewritesWithin({ from, to }, types, new Set(whole.map(({ column }) => column)), keys),
   ];
   if (rewrites.length > 0) await rewriteRows(db, table, rewrites);
 }
@@ -97,7 +97,7 @@ function rewriteOfColumn({ column, before, after }: ColumnChange, keys: Protecti
 }
 
 function rewritesWithin(
-  protection: TableProtection,
+  { from, to: protection }: { from: TableProtection | null; to: TableProtection },
   types: ReadonlyMap<string, string>,
   done: ReadonlySet<string>,
   keys: ProtectionKeys,
@@ -109,7 +109,9 @@ function rewritesWithin(
     const within = withinColumn(protection, column);
     const paths = new Map(
       protection.columns.flatMap(({ columnName, path, treatment }) =>
-        columnName === column && path !== "" ? [[path, treatment] as const] : [],
+        columnName === column && path !== "" && !isUnder(from, column, path, treatment)
+          ? [[path, treatment] as const]
+          : [],
       ),
     );
     if (type === "jsonb" && paths.size > 0) {
@@ -121,6 +123,12 @@ function rewritesWithin(
       ? [{ column, isJson: true, shape, rewrite: (text) => protectJson(text, { paths, within }, keys) }]
       : [{ column, isJson: false, shape, rewrite: (text) => protectWithin(text, within, keys) }];
   });
+}
+
+/** Whether a path is treated already: treating it twice would hash a hash. Only what takes more away comes after another. */
+function isUnder(from: TableProtection | null, column: string, path: string, treatment: string): boolean {
+  const before = from?.columns.find((treated) => treated.columnName === column && treated.path === path)?.treatment;
+  return before !== undefined && (before === treatment || (treatment !== "redact" && treatment !== "drop"));
 }
 
 /** Reads the rows that may change, and writes back those that do. A row is known by its place: nobody else writes here. */

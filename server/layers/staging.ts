@@ -143,6 +143,11 @@ export async function dropEarlierRaw(db: LayerDb, tables: StreamTables): Promise
   for (const { partition } of rows) await db.query(`drop table ${partition}`);
 }
 
+/** Raw data of the runs named, whose time is over. Those that have none are passed by. */
+export async function dropRawOf(db: LayerDb, streamRunIds: readonly string[]): Promise<void> {
+  for (const streamRunId of streamRunIds) await db.query(`drop table if exists ${explorePartition({ streamRunId })}`);
+}
+
 function uuid(text: string): string {
   if (!/^[0-9a-f-]{36}$/.test(text)) throw new RangeError(`not a run id: ${text}`);
   return text;

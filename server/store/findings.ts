@@ -11,19 +11,32 @@ export interface FindingRecord {
   id: string;
   datasetId: string;
   columnName: string;
+  /** "" for the column itself, "contact.email" for what lies within its JSON. */
+  path: string;
+  /** In force: what a person said, otherwise what was detected. */
   entityType: string;
+  detectedType: string | null;
   /** 0 to 1. */
   confidence: number;
   status: FindingStatus;
   sampled: number;
   matched: number;
+  validated: number;
+  nonNull: bigint;
   nameMatch: string | null;
   explanation: string;
   maskedExamples: string[];
+  /** Of prose and JSON: what they hold, and in which share of the values. */
+  contains: { entityType: string; share: number }[];
+  recognizer: string;
+  columnType: string;
   firstSeen: Date;
   lastSeen: Date;
   decidedBy: string | null;
   decidedAt: Date | null;
+  decidedFor: "column" | "name" | null;
+  /** Why a decision should be looked at again. */
+  attention: string | null;
 }
 
 const FROM = Prisma.sql`atlas."PiiFinding" as item join atlas."Dataset" charted on charted.id = item."datasetId"`;
@@ -36,11 +49,14 @@ export interface FindingFilter {
   statuses?: readonly FindingStatus[] | null;
   entityTypes?: readonly string[] | null;
   datasetId?: string | null;
+  /** Only decisions that should be looked at again. */
+  needsAttention?: boolean | null;
 }
 
-export function listFindings({ statuses, entityTypes, datasetId }: FindingFilter): Listing {
+export function listFindings({ statuses, entityTypes, datasetId, needsAttention }: FindingFilter): Listing {
   const conditions = [
     ...(statuses ? [Prisma.sql`item.status = any(${statuses})`] : []),
+    ...(needsAttention ? [Prisma.sql`item.attention is not null`] : []),
     ...(entityTypes ? [Prisma.sql`item."entityType" = any(${entityTypes})`] : []),
     ...(datasetId
       ? [
@@ -54,6 +70,7 @@ export function listFindings({ statuses, entityTypes, datasetId }: FindingFilter
     order: [
       { by: Prisma.sql`charted.name`, type: "text" },
       { by: Prisma.sql`item."columnName"`, type: "text" },
+      { by: Prisma.sql`item.path`, type: "text" },
       { by: Prisma.sql`item.id`, type: "uuid" },
     ],
     direction: "asc",
@@ -98,27 +115,12 @@ export async function personalColumns(store: Store, datasetId: string): Promise<
   return new Map([...byColumn].map(([name, found]) => [name, found.map(({ entityType }) => entityType)]));
 }
 
-/** False when there is no such finding. */
-export async function decideFinding(
-  store: Store,
-  id: string,
-  decision: { status: FindingStatus; by: string; at: Date },
-): Promise<boolean> {
-  return store.$transaction(async (tx) => {
-    const decided = await tx.piiFinding.updateManyAndReturn({
-      where: { id },
-      select: { dataset: { select: { syncStreamId: true } } },
-      data:
-        decision.status === "suggested"
-          ? { status: "suggested", decidedBy: null, decidedAt: null }
-          : { status: decision.status, decidedBy: decision.by, decidedAt: decision.at },
-    });
-    for (const { dataset } of decided) await refreshCatalogEntries(tx, { syncStreamId: dataset.syncStreamId });
-    return decided.length === 1;
-  });
-}
-
 function fromRow(row: Prisma.PiiFindingGetPayload<object>): FindingRecord {
-  const { firstRunId: _first, lastRunId: _last, status, ...same } = row;
-  return { ...same, status: status as FindingStatus };
+  const { firstRunId: _first, lastRunId: _last, decidedOn: _on, status, contains, decidedFor, ...same } = row;
+  return {
+    ...same,
+    status: status as FindingStatus,
+    contains: contains as FindingRecord["contains"],
+    decidedFor: decidedFor as FindingRecord["decidedFor"],
+  };
 }

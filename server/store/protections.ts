@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { ColumnTreatment, JudgedColumn, PiiPolicy, TableProtection } from "../domain/pii/policy.ts";
+import type { JsonSchema } from "../domain/stream.ts";
 
 type Database = Pick<ClientBase, "query">;
 
@@ -42,6 +43,19 @@ export async function readProtectionFacts(db: Database, syncStreamId: string): P
   return { policy: policies[0], findings, applied: treatments.length === 0 ? null : appliedOf(treatments) };
 }
 
+/** The same by the table's name, with the stream's schema; null for a table of no stream. */
+export async function readProtectionFactsOfTable(
+  db: Database,
+  table: string,
+): Promise<(ProtectionFacts & { schema: JsonSchema }) | null> {
+  const { rows } = await db.query(
+    `select chosen.id::text, stream."jsonSchema" as schema from atlas."SyncStream" chosen
+     join atlas."Stream" stream on stream.id = chosen."streamId" where chosen."tableName" = $1`,
+    [table],
+  );
+  return rows[0] ? { ...(await readProtectionFacts(db, rows[0].id)), schema: rows[0].schema } : null;
+}
+
 /** The type of a value that is looked for within every text is kept beside the columns, under a name that none can have. */
 const ANYWHERE = "";
 
@@ -77,4 +91,34 @@ export async function saveTreatments(db: Database, syncStreamId: string, protect
       rows.map(({ entityType }) => entityType),
     ],
   );
+}
+
+/** The catalog's least and greatest values are values: of what is protected now, they go. */
+export async function forgetProtectedProfiles(db: Database, syncStreamId: string): Promise<void> {
+  await db.query(
+    `update atlas."DatasetColumn" set profile = profile || '{"min": null, "max": null}'::jsonb
+     from atlas."Dataset" dataset, atlas."ColumnTreatment" treatment
+     where dataset.id = "DatasetColumn"."datasetId" and dataset."syncStreamId" = $1 and treatment."syncStreamId" = $1
+       and treatment."columnName" = "DatasetColumn".name and profile is not null`,
+    [syncStreamId],
+  );
+}
+
+/** Rows of chart and navigate together, as the catalog has them. */
+export async function publishedRows(db: Database, syncStreamId: string): Promise<number> {
+  const { rows } = await db.query(
+    `select coalesce(sum("rowCount"), 0)::float8 as n from atlas."Dataset" where "syncStreamId" = $1 and layer <> 'explore'`,
+    [syncStreamId],
+  );
+  return rows[0].n;
+}
+
+/** The stream's runs that ended before a moment, by the ids that name their raw data. */
+export async function rawRunsBefore(db: Database, syncStreamId: string, before: Date): Promise<string[]> {
+  const { rows } = await db.query(
+    `select stream.id::text from atlas."StreamRun" stream join atlas."SyncRun" run on run.id = stream."runId"
+     where stream."syncStreamId" = $1 and run."endedAt" < $2`,
+    [syncStreamId, before],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -12,10 +12,18 @@ import type { ProtectionKeys } from "../domain/pii/protect-value.ts";
 import { REST_COLUMN } from "../domain/schema/column-plan.ts";
 import type { LayerDb } from "../layers/layer-database.ts";
 import { protectTable } from "../layers/protect-table.ts";
-import { markProtected } from "../layers/staging.ts";
+import { dropRawOf, markProtected } from "../layers/staging.ts";
 import { chartTable, navigateTable, type StreamTables, stagingTable } from "../layers/stream-tables.ts";
-import { lockPublication, type ProtectionFacts, readProtectionFacts, saveTreatments } from "../store/protections.ts";
+import {
+  lockPublication,
+  type ProtectionFacts,
+  rawRunsBefore,
+  readProtectionFacts,
+  saveTreatments,
+} from "../store/protections.ts";
 import { columnOfField, type PreparedStream } from "./prepare-streams.ts";
+
+const DAY_MS = 86_400_000;
 
 /** A stream whose staged rows may be published: what the policy takes out of them is out. */
 export interface ProtectedStream extends PreparedStream {
@@ -55,12 +63,24 @@ export async function protectStream(
   // The keys of an installation that protects nothing may be lost without harm.
   if (!tables.isFirst && isChange(change)) await protectPublished(tables, change, db, await loadKeys());
   await saveTreatments(db, plan.syncStreamId, protection);
+  await dropOutdatedRaw(db, plan.syncStreamId, facts.policy);
   if (!protectsNothing(protection)) {
     const keys = await loadKeys();
     if (tables.isFirst) await markProtected(db, tables, true);
     await protectTable(db, stagingTable(tables), { from: null, to: protection, keys });
   }
   return { ...stream, protection, staged: tables, tables: publishedTables(tables, facts.applied, protection) };
+}
+
+/** Raw data that the policy wants kept no longer goes. Repeatable. */
+export async function dropOutdatedRaw(
+  db: LayerDb,
+  syncStreamId: string,
+  { rawRetentionDays }: ProtectionFacts["policy"],
+): Promise<void> {
+  if (rawRetentionDays === null) return;
+  const before = new Date(Date.now() - rawRetentionDays * DAY_MS);
+  await dropRawOf(db, await rawRunsBefore(db, syncStreamId, before));
 }
 
 /** Throws PolicyChanged where rows that were protected before this transaction would be treated otherwise now. */
@@ -74,7 +94,7 @@ export async function requireSameProtection(stream: ProtectedStream, db: LayerDb
 }
 
 /** From what the tables are under to what they shall be under. */
-interface ProtectionChange {
+export interface ProtectionChange {
   from: TableProtection | null;
   to: TableProtection;
 }
@@ -85,7 +105,8 @@ function isChange({ from, to }: ProtectionChange): boolean {
   );
 }
 
-async function protectPublished(
+/** Brings chart and history from one protection to another. */
+export async function protectPublished(
   tables: Pick<StreamTables, "table">,
   change: ProtectionChange,
   db: LayerDb,
@@ -96,10 +117,18 @@ async function protectPublished(
   }
 }
 
-function streamProtection({ tables, key }: PreparedStream, { policy, findings, applied }: ProtectionFacts) {
+function streamProtection({ tables, key }: PreparedStream, facts: ProtectionFacts): TableProtection {
   const columns = [...tables.columns.map(({ column }) => column), ...(tables.hasRest ? [REST_COLUMN] : [])];
   const keys = key.by === "fields" ? key.paths.map(([field = ""]) => columnOfField(tables, field) ?? field) : [];
-  return withHashedKey(protectionOf(policy, { name: tables.table, columns, keys }, findings), applied);
+  return protectionUnder(facts, { name: tables.table, columns, keys });
+}
+
+/** What the policy in force asks for a table of these columns. */
+export function protectionUnder(
+  { policy, findings, applied }: ProtectionFacts,
+  table: { name: string; columns: readonly string[]; keys: readonly string[] },
+): TableProtection {
+  return withHashedKey(protectionOf(policy, table, findings), applied);
 }
 
 /** Keys that were hashed once stay so: with others, every row would look new. */

@@ -6,7 +6,7 @@ import { listFindingsOfStream } from "../../store/findings.ts";
 import { listResultsOfStream } from "../../store/quality-results.ts";
 import { After, checkedFirst, connect, First, Search } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
-import { DatasetOrderEnum } from "../enums.ts";
+import { DatasetOrderEnum, PiiTreatmentEnum } from "../enums.ts";
 import { PiiFinding, PiiFindingConnection } from "../finding/finding.type.ts";
 import { filterId } from "../global-id.ts";
 import { QualityResultConnection } from "../quality/quality.type.ts";
@@ -225,9 +225,9 @@ export class DatasetResolver {
     @Root() { tableName }: DatasetRecord,
     @First(25) first: number,
     @After() after: string | null,
-    @Ctx() { layers }: AtlasContext,
+    @Ctx() context: AtlasContext,
   ) {
-    return quarantinePage(layers, tableName, { first, after });
+    return quarantinePage(context, tableName, { first, after });
   }
 
   @FieldResolver(() => [Dataset], { description: "The other layers of the same stream." })
@@ -256,6 +256,23 @@ export class DatasetColumnResolver {
     const dataset = await loaders.dataset.load(datasetId);
     return dataset ? loaders.findingsOfColumn.load({ syncStreamId: dataset.syncStreamId, name }) : [];
   }
+
+  @FieldResolver(() => PiiTreatmentEnum, {
+    description: "What a policy did to its values; KEEP where they are as the source sent them.",
+  })
+  async treatment(@Root() column: DatasetColumnRecord, @Ctx() context: AtlasContext) {
+    return (await treatmentOf(column, context))?.treatment ?? "keep";
+  }
+
+  @FieldResolver(() => Boolean, { description: "Only what is personal inside its texts or JSON is treated." })
+  async isTreatedWithin(@Root() column: DatasetColumnRecord, @Ctx() context: AtlasContext) {
+    return (await treatmentOf(column, context))?.isWithin ?? false;
+  }
+}
+
+async function treatmentOf({ datasetId, name }: DatasetColumnRecord, { loaders }: AtlasContext) {
+  const dataset = await loaders.dataset.load(datasetId);
+  return dataset && loaders.treatmentOfColumn.load({ syncStreamId: dataset.syncStreamId, name });
 }
 
 @Resolver(() => DatasetConnection)

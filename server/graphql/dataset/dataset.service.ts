@@ -1,23 +1,25 @@
 import { columnsOf, type DatasetRecord } from "../../store/datasets.ts";
-import type { LayerReader, QuarantinedRow, RecordVersion } from "../../sync/layer-reader.ts";
+import type { QuarantinedRow, RecordVersion } from "../../sync/layer-reader.ts";
 import { badInput, type Connection, checkedFirst, type PageRequest, pageInfo } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
 import { MAX_PAGE } from "../limits.ts";
 
 /** The table's first rows by key, now or as of a moment, with what the catalog knows of its columns. */
 export async function previewDataset(
-  { layers, store, loaders }: AtlasContext,
+  { layers, store, loaders, viewer }: AtlasContext,
   dataset: DatasetRecord,
   { first, asOf }: { first: number; asOf: Date | null },
 ) {
   refuseRawAsOf(dataset, asOf);
   const [{ columns, rows }, known] = await Promise.all([
-    layers.preview(dataset.layer, dataset.tableName, { limit: first, asOf }),
+    layers.preview(dataset.layer, dataset.tableName, { limit: first, asOf }, viewer?.role),
     columnsOf(store, dataset.id),
   ]);
-  const findings = await Promise.all(
-    columns.map(({ name }) => loaders.findingsOfColumn.load({ syncStreamId: dataset.syncStreamId, name })),
-  );
+  const { syncStreamId } = dataset;
+  const [findings, treatments] = await Promise.all([
+    Promise.all(columns.map(({ name }) => loaders.findingsOfColumn.load({ syncStreamId, name }))),
+    Promise.all(columns.map(({ name }) => loaders.treatmentOfColumn.load({ syncStreamId, name }))),
+  ]);
   return {
     rows,
     columns: columns.map(({ name, type }, place) => {
@@ -28,6 +30,7 @@ export async function previewDataset(
         isKey: catalogued?.isKey ?? false,
         isMetadata: catalogued?.isMetadata ?? name.startsWith("_atlas_"),
         isPersonal: findings[place]?.some(({ status }) => status !== "rejected") ?? false,
+        treatment: treatments[place]?.treatment ?? "keep",
       };
     }),
   };
@@ -35,12 +38,12 @@ export async function previewDataset(
 
 /** One record's versions, newest first, or the one that was valid at a moment. */
 export function recordOf(
-  { layers }: Pick<AtlasContext, "layers">,
+  { layers, viewer }: Pick<AtlasContext, "layers" | "viewer">,
   dataset: DatasetRecord,
   { key, asOf }: { key: string; asOf: Date | null },
 ): Promise<RecordVersion[]> {
   refuseRawAsOf(dataset, asOf);
-  return layers.record(dataset.layer, dataset.tableName, { key, asOf });
+  return layers.record(dataset.layer, dataset.tableName, { key, asOf }, viewer?.role);
 }
 
 function refuseRawAsOf({ layer }: DatasetRecord, asOf: Date | null): void {
@@ -53,14 +56,14 @@ function refuseRawAsOf({ layer }: DatasetRecord, asOf: Date | null): void {
 
 /** Refused rows of a stream, newest first. A cursor is the id of the row before the page. */
 export async function quarantinePage(
-  layers: LayerReader,
+  { layers, viewer }: Pick<AtlasContext, "layers" | "viewer">,
   tableName: string,
   request: PageRequest,
 ): Promise<Connection<QuarantinedRow>> {
   const first = checkedFirst(request.first, MAX_PAGE);
   const after = request.after ?? null;
   if (after !== null && !/^[0-9a-f-]{36}$/.test(after)) throw badInput("The cursor is not one of this list.");
-  const rows = await layers.quarantine(tableName, { limit: first + 1, after });
+  const rows = await layers.quarantine(tableName, { limit: first + 1, after }, viewer?.role);
   const edges = rows.slice(0, first).map((node) => ({ cursor: node.id, node }));
   return {
     edges,

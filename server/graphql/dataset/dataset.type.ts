@@ -1,8 +1,9 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { Treatment } from "../../domain/pii/policy.ts";
 import type { CheckOutcome } from "../../domain/quality/dimension-result.ts";
 import type { Layer } from "../../domain/steps.ts";
 import { connectionType } from "../connection.ts";
-import { CheckOutcomeEnum, LayerEnum } from "../enums.ts";
+import { CheckOutcomeEnum, LayerEnum, PiiTreatmentEnum } from "../enums.ts";
 import { Node } from "../node/node.type.ts";
 import { BigIntScalar, DateTime, UserJSON } from "../scalars.ts";
 
@@ -136,6 +137,9 @@ export class PreviewColumn {
 
   @Field(() => Boolean)
   isPersonal: boolean;
+
+  @Field(() => PiiTreatmentEnum, { description: "What a policy did to the values; KEEP where they are the source's." })
+  treatment: Treatment;
 }
 
 @ObjectType()

@@ -4,8 +4,16 @@ import { After, connect, First } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
 import { Dataset } from "../dataset/dataset.type.ts";
 import { filterId } from "../global-id.ts";
-import { decide } from "./finding.service.ts";
-import { DecideFindingInput, FindingPayload, PiiFilter, PiiFinding, PiiFindingConnection } from "./finding.type.ts";
+import type { Outcome } from "../user-errors.ts";
+import { decide, mark } from "./finding.service.ts";
+import {
+  DecideFindingInput,
+  FindingPayload,
+  MarkColumnInput,
+  PiiFilter,
+  PiiFinding,
+  PiiFindingConnection,
+} from "./finding.type.ts";
 
 @Resolver(() => PiiFinding)
 export class FindingResolver {
@@ -17,7 +25,8 @@ export class FindingResolver {
     @Ctx() context: AtlasContext,
   ) {
     const datasetId = filterId("Dataset", filter?.datasetId);
-    const listing = listFindings({ statuses: filter?.status, entityTypes: filter?.entityTypes, datasetId });
+    const { status: statuses, entityTypes, needsAttention } = filter ?? {};
+    const listing = listFindings({ statuses, entityTypes, needsAttention, datasetId });
     return connect(context, listing, { first, after }, { load: context.loaders.finding });
   }
 
@@ -26,9 +35,24 @@ export class FindingResolver {
     return loaders.dataset.load(datasetId);
   }
 
+  @FieldResolver(() => Boolean)
+  isDecidedByName(@Root() { decidedFor }: FindingRecord) {
+    return decidedFor === "name";
+  }
+
   @Mutation(() => FindingPayload)
   async decideFinding(@Arg("input", () => DecideFindingInput) input: DecideFindingInput, @Ctx() context: AtlasContext) {
-    const { done, refused } = await decide(context.store, { ...input, by: context.viewer!.name });
-    return { finding: done ? await context.loaders.finding.load(done) : null, userErrors: refused ?? [] };
+    return payload(context, await decide(context.store, { ...input, by: context.viewer!.name }));
   }
+
+  @Mutation(() => FindingPayload)
+  async markColumn(@Arg("input", () => MarkColumnInput) input: MarkColumnInput, @Ctx() context: AtlasContext) {
+    const { done, refused } = await mark(context.store, { ...input, by: context.viewer!.name });
+    return payload(context, refused ? { refused } : { done: [done] });
+  }
+}
+
+async function payload({ loaders }: AtlasContext, { done: ids = [], refused = [] }: Outcome<string[]>) {
+  const [finding = null, ...alsoDecided] = await Promise.all(ids.map((id) => loaders.finding.load(id)));
+  return { finding, alsoDecided: alsoDecided.filter((other) => other !== null), userErrors: refused };
 }

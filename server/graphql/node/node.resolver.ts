@@ -47,6 +47,13 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return loaders.column.load(id);
     case "PiiFinding":
       return loaders.finding.load(id);
+    case "PiiPolicy":
+      return loaders.piiPolicy.load(id);
+    case "PolicyApplication":
+      return loaders.policyApplication.load(id);
+    case "SubjectRequest":
+      // What was searched for a person is seen through the list, by those who may.
+      return Promise.resolve(null);
     case "QualityResult":
       return loaders.qualityResult.load(id);
     case "StreamState":
@@ -58,7 +65,7 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
     case "Tick":
       return loaders.tick.load(id);
     case "QuarantinedRow":
-      return layers.quarantinedRow(id);
+      return layers.quarantinedRow(id, viewer?.role);
     case "ApiKey":
       // Lists of these are an admin's, and the general door is no way around that.
       return isAdmin ? loaders.apiKey.load(id) : Promise.resolve(null);

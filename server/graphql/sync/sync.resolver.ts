@@ -5,7 +5,8 @@ import { After, connect, First, Search } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
 import { Dataset } from "../dataset/dataset.type.ts";
 import { DeletePayload } from "../deletion.type.ts";
-import { HealthEnum } from "../enums.ts";
+import { HealthEnum, PiiEngineEnum } from "../enums.ts";
+import { PiiPolicy } from "../pii-policy/pii-policy.type.ts";
 import { SyncRun, SyncRunConnection } from "../run/run.type.ts";
 import { Source } from "../source/source.type.ts";
 import { Stream } from "../stream/stream.type.ts";
@@ -29,6 +30,17 @@ export class SyncResolver {
   @FieldResolver(() => Source)
   source(@Root() { sourceId }: SyncRecord, @Ctx() { loaders }: AtlasContext) {
     return loaders.source.load(sourceId);
+  }
+
+  @FieldResolver(() => PiiPolicy, { nullable: true, description: "Null where the installation's policy holds." })
+  async piiPolicy(@Root() { id }: SyncRecord, @Ctx() { loaders }: AtlasContext) {
+    const { policyId } = await loaders.syncPrivacy.load(id);
+    return policyId && loaders.piiPolicy.load(policyId);
+  }
+
+  @FieldResolver(() => PiiEngineEnum, { nullable: true, description: "Null where the installation's engine looks." })
+  async piiEngine(@Root() { id }: SyncRecord, @Ctx() { loaders }: AtlasContext) {
+    return (await loaders.syncPrivacy.load(id)).engine;
   }
 
   @FieldResolver(() => HealthEnum)
