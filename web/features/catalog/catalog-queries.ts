@@ -1,27 +1,18 @@
 import { graphql } from "../../graphql/generated/gql.ts";
 
 export const CatalogQuery = graphql(`
-  query Catalog($filter: DatasetFilter, $after: String) {
-    datasets(first: 50, filter: $filter, after: $after) {
+  query Catalog($filter: DatasetFilter, $orderBy: DatasetOrder, $after: String, $search: String!) {
+    datasets(first: 50, filter: $filter, orderBy: $orderBy, after: $after) {
       totalCount
       pageInfo { hasNextPage endCursor }
+      facets { field values { value label count } }
       nodes {
-        id namespace name layer table rowCount sizeBytes updatedAt
+        id namespace name layer table rowCount sizeBytes writtenAt isLate description tags
         source { id name }
         health { outcome passed evaluated score piiColumns }
+        matches(search: $search) { field text marks { start end } }
       }
     }
-  }
-`);
-
-export const CatalogFacetsQuery = graphql(`
-  query CatalogFacets {
-    sources(first: 100) { nodes { id name } }
-    explore: datasets(first: 1, filter: { layers: [EXPLORE] }) { totalCount }
-    chart: datasets(first: 1, filter: { layers: [CHART] }) { totalCount }
-    navigate: datasets(first: 1, filter: { layers: [NAVIGATE] }) { totalCount }
-    personal: datasets(first: 1, filter: { hasPii: true }) { totalCount }
-    all: datasets(first: 1) { totalCount }
   }
 `);
 
