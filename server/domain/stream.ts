@@ -29,6 +29,8 @@ export interface DiscoveredStream extends StreamName {
   jsonSchema: JsonSchema;
   readModes: ReadMode[];
   sourceDefinedCursor: boolean;
+  /** Whether a full read that was interrupted can go on from its last state; left out where the source does not say. */
+  isResumable?: boolean;
   defaultCursor: string[] | null;
   sourceDefinedPrimaryKey: string[][];
   /** A key the data itself suggests (files have no declared one): unique and never null in what was looked at. */

@@ -140,6 +140,7 @@ export class FieldScanner {
       if (byte === BACKSLASH) {
         this.hasSpecials = true;
         at++;
+        if (!isEscape(bytes, at)) return -1;
         if (bytes[at] === 0x75 && isRiskyEscape(bytes, at + 1)) this.hasRiskyEscapes = true;
       } else if (byte < SPACE) {
         return -1;
@@ -191,6 +192,22 @@ function literalKind(first: number | undefined, last: number | undefined, length
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
+}
+
+/** What may follow a backslash: one of "\/bfnrt, or u and four hex digits (RFC 8259, 7). */
+function isEscape(bytes: Buffer, at: number): boolean {
+  const byte = bytes[at]!;
+  if (byte === 0x75)
+    return isHex(bytes[at + 1]) && isHex(bytes[at + 2]) && isHex(bytes[at + 3]) && isHex(bytes[at + 4]);
+  return SIMPLE_ESCAPES.includes(byte);
+}
+
+const SIMPLE_ESCAPES = [...Buffer.from('"\\/bfnrt')];
+
+function isHex(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const lower = byte | 0x20;
+  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x66);
 }
 
 /** \u0000 or \uD800 to \uDFFF, whose four hex digits begin at `at`. */

@@ -41,6 +41,15 @@ describe("a record without its key is refused with the reason", () => {
   });
   test("cut off", () => {
     expect(typeRow({ id: STRING }, '{"id":"a"', byId).refusal).toMatchObject({ code: "INVALID_JSON" });
+    for (const data of [
+      '{"id":"a","t":"\\q"}',
+      '{"id":"a","t":"\\u12g4"}',
+      '{"id":"a","t":{"x":"\\q"}}',
+      '{"\\q":1}',
+    ]) {
+      const typed = typeRow({ id: STRING, t: { type: "object" } }, data, byId);
+      expect(typed.refusal, data).toMatchObject({ code: "INVALID_JSON" });
+    }
   });
 });
 

@@ -107,9 +107,9 @@ export class RowTyper {
       }
     }
     const rest = this.#hasRest ? this.#restOf(bytes) : null;
-    const hash = this.#hash.of(bytes, scanned, rest);
-    const key = this.#keyOf(bytes, hash, ordinal);
-    if (typeof key !== "string") return key;
+    const identity = this.#identify(bytes, rest, ordinal);
+    if ("code" in identity) return identity;
+    const { hash, key } = identity;
 
     const account = { ordinal, key, hash, emittedAt: record.emittedAt };
     writeRaw(to.raw, bytes, account);
@@ -119,6 +119,18 @@ export class RowTyper {
       this.#writeText(to.spelled, bytes, rest, changes, account);
     }
     return null;
+  }
+
+  /** The record's hash and key, or why it has none. Reading what lies inside its values may find that they are no JSON. */
+  #identify(bytes: Buffer, rest: string | null, ordinal: number): { hash: string; key: string } | Refusal {
+    try {
+      const hash = this.#hash.of(bytes, this.#scanner, rest);
+      const key = this.#keyOf(bytes, hash, ordinal);
+      return typeof key === "string" ? { hash, key } : key;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return { code: "INVALID_JSON", reason: "The record's data is not well-formed JSON." };
+    }
   }
 
   /** False when a value's form is not among those Atlas knows in binary; the row is then begun and not ended. */

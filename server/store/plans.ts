@@ -26,6 +26,8 @@ export interface StreamPlan {
   table: string;
   /** How many records earlier runs read of it: the newest, and the most; null for the first run. */
   earlier: { newest: number; most: number } | null;
+  /** Whether a full read that was interrupted can go on from its last state, by what the source says. */
+  isResumable: boolean;
   /** What earlier attempts of this run have for good. */
   committed: { ordinal: number; bytes: number; rejected: number };
   /** When an earlier attempt published it. */
@@ -114,6 +116,7 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
           syncId: run.number,
         },
       },
+      isResumable: syncStream.stream.isResumable,
       writeMode: oneOf(WRITE_MODES, syncStream.writeMode),
       purpose: oneOf(RUN_PURPOSES, streamRun.purpose),
       history: {

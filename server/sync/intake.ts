@@ -174,7 +174,8 @@ export class Intake {
     stream.status = status;
     const { ref } = stream.prepared;
     stream.rateLimitedUntil = readInstant(rateLimitedUntil);
-    this.#steps.report("read", ref, { rateLimitedUntil: stream.rateLimitedUntil });
+    // A source that says how it goes may be silent for long afterwards.
+    this.report();
     if (!isRateLimited) return;
     const until = stream.rateLimitedUntil ? ` until ${stream.rateLimitedUntil}` : "";
     const line = `The source's system limits how fast it may be read; the source waits${until}.`;

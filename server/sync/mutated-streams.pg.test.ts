@@ -28,17 +28,25 @@ test(
       const bench = await SyncBench.open(url, STREAMS);
       const folder = mkdtempSync(join(tmpdir(), "atlas-mutated-"));
       const path = join(folder, "read.jsonl");
+      const failures: string[] = [];
       const ends = { succeeded: 0, partial: 0, failed: 0, held: 0 };
       for (let seed = SEED; seed < SEED + CASES; seed++) {
         const random = seededRandom(seed);
         const lines = mutateStream(healthyOutput(random), random);
-        writeFileSync(path, lines.map((line) => `${line.toString("latin1")}\n`).join(""), "latin1");
-        // A flipped byte may have made two lines of one.
         const sent = Buffer.concat(lines.flatMap((line) => [line, Buffer.from("\n")]));
-        const end = await bench.runWith(recordedRuntime({ read: path }));
-        ends[end.status] += 1;
-        await compare(bench, end.runId, splitLines(sent), `seed ${seed}`);
+        writeFileSync(path, sent);
+        try {
+          const end = await bench.runWith(recordedRuntime({ read: path }));
+          ends[end.status] += 1;
+          // A flipped byte may have made two lines of one.
+          await compare(bench, end.runId, splitLines(sent), `seed ${seed}`);
+        } catch (error) {
+          failures.push(`seed ${seed}: ${error instanceof Error ? error.message : error}`);
+          // A crash leaves its run open, and the sync takes no other beside it.
+          await bench.store.syncRun.updateMany({ data: { status: "failed" } });
+        }
       }
+      expect(failures).toEqual([]);
       // Otherwise the mutations would be too gentle, or too rough, to say anything.
       expect(ends.succeeded).toBeGreaterThan(0);
       expect(ends.partial + ends.failed).toBeGreaterThan(0);

@@ -22,6 +22,7 @@ function readStream(value: unknown): DiscoveredStream | null {
     // A source that names no mode can at least be read whole.
     readModes: readModes.length > 0 ? readModes : ["full_refresh"],
     sourceDefinedCursor: stream.source_defined_cursor === true,
+    isResumable: stream.is_resumable === true,
     defaultCursor: cursor.length > 0 ? cursor : null,
     sourceDefinedPrimaryKey: readKey(stream.source_defined_primary_key),
   };

@@ -53,6 +53,7 @@ const actions = {
   },
   // Tells a test that the connector has come this far, and its number.
   touch: (path) => writeFileSync(path, String(process.pid)),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   hang: sleepForever,
   ignoreTerm: () => process.on("SIGTERM", () => {}),
   // The child keeps this process's output open and does not end when asked; it prints its number, so that a test can look for it.

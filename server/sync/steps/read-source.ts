@@ -28,12 +28,13 @@ export async function* readSource(
   });
 }
 
-// A full refresh starts over unless its connector is known to go on from a state; Airbyte's seldom do.
+// A full refresh starts over unless its source says that the stream is resumable, or its connector is known to go on from
+// a state; Airbyte's seldom do.
 const RESUMES_FULL_REFRESH = new Set(["files", "postgres", "mysql", "recorded"]);
 
 /** Whether an interrupted read of the stream can go on from a state instead of from its beginning. */
-export function isResumable(plan: SyncPlan, { stream }: StreamPlan): boolean {
-  return stream.readMode === "incremental" || RESUMES_FULL_REFRESH.has(plan.source.connectorId);
+export function isResumable(plan: SyncPlan, { stream, isResumable: isSaid }: StreamPlan): boolean {
+  return stream.readMode === "incremental" || isSaid || RESUMES_FULL_REFRESH.has(plan.source.connectorId);
 }
 
 /**
