@@ -15,6 +15,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   pii: () => import("./cli/pii/pii-command.ts").then(({ piiCommand }) => piiCommand),
   lineage: () => import("./cli/lineage/lineage-command.ts").then(({ lineageCommand }) => lineageCommand),
   state: () => import("./cli/state/state-command.ts").then(({ stateCommand }) => stateCommand),
+  backup: () => import("./cli/backup/backup-command.ts").then(({ backupCommand }) => backupCommand),
+  restore: () => import("./cli/backup/backup-command.ts").then(({ restoreCommand }) => restoreCommand),
   keys: () => import("./cli/keys/keys-command.ts").then(({ keysCommand }) => keysCommand),
   quality: () => import("./cli/quality/quality-command.ts").then(({ qualityCommand }) => qualityCommand),
 };

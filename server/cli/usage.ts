@@ -18,6 +18,7 @@ Commands:
   pii classify|analyze                         find personal data in CSV files or texts
   lineage validate|emit                        check OpenLineage events, or send them on
   state show|export|restore                    where syncs stand, taken out and brought back
+  backup <folder>, restore <folder>            all of Atlas as it is at one moment, and back again
   keys rotate                                  seal every stored secret under another key
   quality verify                               run SodaCL checks against any PostgreSQL
 

@@ -62,7 +62,8 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   const underWay = new Set<Promise<void>>();
   await boss.work<{ runId: string }>(
     RUNS_QUEUE,
-    { ...polling, batchSize: 1, localConcurrency: options.runsAtOnce },
+    // The next run is looked for as soon as one ends: a crowd of small ones does not wait for the poll.
+    { ...polling, batchSize: 1, burstWhenBatchFull: true, localConcurrency: options.runsAtOnce },
     async ([job]) => {
       if (!job) return;
       const handled = handleJob(job.data.runId, AbortSignal.any([job.signal, stopping.signal]), handling);

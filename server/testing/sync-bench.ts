@@ -70,6 +70,14 @@ export class SyncBench {
     return bench;
   }
 
+  /** A bench on a database that has a sync already. */
+  static async reopen(databaseUrl: string): Promise<SyncBench> {
+    const bench = new SyncBench(databaseUrl);
+    await prepareLayers(bench.layers);
+    bench.#syncId = (await bench.store.sync.findFirstOrThrow()).id;
+    return bench;
+  }
+
   get syncId(): string {
     return this.#syncId;
   }
