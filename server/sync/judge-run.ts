@@ -20,15 +20,17 @@ export function endingOf(failures: readonly FailureFacts[], streams: number): En
   return { status: failures.length < streams ? "partial" : "failed", failure: first };
 }
 
-/** Whether another attempt follows: a failure that trying again may cure, and attempts left. */
+/**
+ * Whether another attempt follows: a failure that trying again may cure, and attempts left. A full disk is waited out: the
+ * run goes on where it stopped once somebody has made room, or is cancelled.
+ */
 export function isTriedAgain(
   outcome: RunOutcome,
   attempt: number,
   maxAttempts: number,
 ): outcome is RunOutcome & { failure: FailureFacts } {
-  return (
-    outcome.status === "failed" && outcome.failure !== null && outcome.failure.isRetryable && attempt < maxAttempts
-  );
+  if (outcome.status !== "failed" || outcome.failure === null) return false;
+  return outcome.failure.code === "DISK_FULL" || (outcome.failure.isRetryable && attempt < maxAttempts);
 }
 
 /** read = charted + quarantined + superseded, over the streams that were charted. */

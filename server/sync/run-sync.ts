@@ -171,6 +171,8 @@ async function finishStream(
     return null;
   } catch (error) {
     signal.throwIfAborted();
+    // No stream is to blame for a full disk: the attempt ends, and the next one finds the stream as it is.
+    if (describeFailure(error, { step: null, streamName: null }).code === "DISK_FULL") throw error;
     return error instanceof Error ? error : new Error(String(error));
   }
 }
