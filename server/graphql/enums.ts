@@ -26,6 +26,7 @@ import { ATTEMPT_OUTCOMES } from "../store/run-attempts.ts";
 import { RUN_TRIGGERS } from "../store/runs.ts";
 import { SOURCE_STATUSES } from "../store/sources.ts";
 import { STATE_ACTIONS } from "../store/states.ts";
+import { SUBJECT_REQUEST_KINDS } from "../store/subject-requests.ts";
 import { TICK_OUTCOMES } from "../store/ticks.ts";
 import { USER_ERROR_CODES } from "./user-errors.ts";
 
@@ -72,6 +73,7 @@ export const StateActionEnum = enumOf("StateAction", STATE_ACTIONS);
 export const StateKindEnum = enumOf("StateKind", STATE_KINDS);
 export const StepKindEnum = enumOf("StepKind", SYNC_STEPS);
 export const StepStatusEnum = enumOf("StepStatus", STEP_STATUSES);
+export const SubjectRequestKindEnum = enumOf("SubjectRequestKind", SUBJECT_REQUEST_KINDS);
 export const SupportLevelEnum = enumOf("SupportLevel", SUPPORT_LEVELS);
 export const DeliveryKindEnum = enumOf("DeliveryKind", DELIVERY_KINDS);
 export const DeliveryStatusEnum = enumOf("DeliveryStatus", DELIVERY_STATUSES);

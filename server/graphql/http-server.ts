@@ -30,6 +30,7 @@ import { publicError } from "./public-error.ts";
 import { currentRequestId, inRequest } from "./request-scope.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { buildAtlasSchema } from "./schema.ts";
+import { subjectRoutes } from "./subject/subject-routes.ts";
 import { createWebProxy, type WebProxy } from "./web-proxy.ts";
 import { serveSockets } from "./websocket.ts";
 
@@ -171,6 +172,7 @@ function mountRoutes(
   app.use(loginRoutes({ store, publicUrl, oidc }));
   app.use(auditRoutes(store));
   app.use(metricsRoutes(store, metrics));
+  app.use(subjectRoutes(services, { store: services.store, publicUrl }));
   app.use(lineageRoutes({ store: services.store, publicUrl }));
   app.post(
     "/graphql",

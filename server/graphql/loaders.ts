@@ -25,6 +25,7 @@ import { schedulesOfSyncs } from "../store/schedules.ts";
 import { sourceCounts, sourcesByIds } from "../store/sources.ts";
 import { currentStates, cursorsOfSyncs, statesByIds } from "../store/states.ts";
 import { streamsByIds } from "../store/streams.ts";
+import { subjectRequestsByIds } from "../store/subject-requests.ts";
 import { syncHealths, syncStreamsByIds, syncsByIds } from "../store/syncs.ts";
 import { ticksByIds } from "../store/ticks.ts";
 import { usersByIds } from "../store/users.ts";
@@ -67,6 +68,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     finding: one(findingsByIds),
     piiPolicy: one(policiesByIds),
     policyApplication: one(applicationsByIds),
+    subjectRequest: one(subjectRequestsByIds),
     policySyncCount: each(policySyncCounts),
     syncPrivacy: each(syncPrivacies),
     treatmentOfColumn: each(treatmentsOfColumns, ({ syncStreamId, name }) => `${syncStreamId} ${name}`),

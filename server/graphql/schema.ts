@@ -30,6 +30,7 @@ import { StreamStateResolver, SyncStatesResolver } from "./state/state.resolver.
 import { SlowSyncResolver, StatisticsResolver } from "./stats/statistics.resolver.ts";
 import { StatsResolver } from "./stats/stats.resolver.ts";
 import { StreamResolver } from "./stream/stream.resolver.ts";
+import { SubjectResolver } from "./subject/subject.resolver.ts";
 import { SyncResolver, SyncStreamResolver } from "./sync/sync.resolver.ts";
 import { UserResolver } from "./user/user.resolver.ts";
 import { ViewerResolver } from "./viewer/viewer.resolver.ts";
@@ -68,6 +69,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       StatsResolver,
       StepRunResolver,
       StreamResolver,
+      SubjectResolver,
       StreamRunResolver,
       StreamRunsResolver,
       StreamStateResolver,

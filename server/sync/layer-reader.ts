@@ -16,8 +16,11 @@ import {
   type TablePreview,
 } from "../layers/preview.ts";
 
+import type { SearchedStream } from "../store/subject-requests.ts";
 import { RowGuard } from "./guard-rows.ts";
 import { type PolicyChange, previewPolicy } from "./preview-policy.ts";
+
+import { eraseSubject, exportSubject, findSubject, type SubjectRows } from "./subject-search.ts";
 
 export type { QuarantinedRow, RecordVersion, TablePreview };
 
@@ -46,6 +49,10 @@ export interface LayerReader {
     streams: readonly { syncStreamId: string; table: string }[],
   ): Promise<PolicyChange[]>;
   countQuarantine(table: string): Promise<number>;
+  /** A person's rows; see subject-search.ts. */
+  findSubject(streams: readonly SearchedStream[], identifiers: readonly string[]): Promise<SubjectRows[]>;
+  exportSubject(streams: readonly SearchedStream[], identifiers: readonly string[]): AsyncIterable<string>;
+  eraseSubject(streams: readonly SearchedStream[], identifiers: readonly string[]): Promise<SubjectRows[]>;
   /** Drops these streams' tables in all layers, all or none; gives why not, where something of the user's hangs on one. */
   dropTables(tables: readonly string[]): Promise<string | null>;
   close(): Promise<void>;
@@ -77,6 +84,11 @@ export function openLayerReader(databaseUrl: string, loadKeys: () => Promise<Pro
     },
     previewPolicy: async (policy, streams) => previewPolicy(facts, policy, streams, await loadKeys()),
     countQuarantine: (table) => countQuarantinedRows(pool, table),
+    findSubject: async (streams, identifiers) => findSubject(facts, streams, identifiers, await loadKeys()),
+    async *exportSubject(streams, identifiers) {
+      yield* exportSubject(facts, streams, identifiers, await loadKeys());
+    },
+    eraseSubject: async (streams, identifiers) => eraseSubject(facts, streams, identifiers, await loadKeys()),
     dropTables: (tables) => dropInTransaction(databaseUrl, tables),
     async close() {
       await Promise.all([pool.end(), facts.end()]);

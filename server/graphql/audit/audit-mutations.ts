@@ -15,7 +15,7 @@ import { type Described, describeTarget } from "./audit-target.ts";
 
 /** Text that may be a secret, or hold one, is not written down; nor is data of the user's. */
 const MAY_BE_SECRET =
-  /secret|password|token|credential|key$|authorization|url|address|headers?$|env|command|arg|config|body|blob|note/i;
+  /secret|password|token|credential|key$|authorization|url|address|headers?$|env|command|arg|config|body|blob|note|identifiers/i;
 const LONGEST_TEXT = 300;
 
 type Resolve = (

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConfiguredStream, DiscoveredStream } from "../../../domain/stream.ts";
+import { findPython } from "../../../peers/python/find-pythons.ts";
 import { HAS_MOCK_API, mockApiFile, withMockApi } from "../../testing/mock-api.ts";
 import { configure, discover, recordTexts, runToEnd, states } from "../../testing/run-runtime.ts";
-import { findPython } from "../../../peers/python/find-pythons.ts";
 import { ownManifestRuntime } from "./own-manifest-runtime.ts";
 import { registryManifestRuntime } from "./registry-manifest-runtime.ts";
 
