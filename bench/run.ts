@@ -1,5 +1,6 @@
 // npm run bench -- NAME [--records N] [--rounds N] [--minutes N]: prints one JSON line.
 import { parseArgs } from "node:util";
+import { benchConnector } from "./connector.ts";
 import { benchCrowd } from "./crowd.ts";
 import { benchSoak } from "./soak.ts";
 import { benchSync } from "./sync.ts";
@@ -16,6 +17,7 @@ const BENCHES: Record<string, (options: Options) => Promise<object>> = {
   change: benchSync("other"),
   soak: benchSoak,
   crowd: benchCrowd,
+  connector: benchConnector,
 };
 
 const { positionals, values } = parseArgs({

@@ -27,7 +27,7 @@ export class SourceBench {
 
   static async open(databaseUrl: string, source: RealSource): Promise<SourceBench> {
     const { connectorId, config, key } = source;
-    const connectors = { environmentsDir: source.environmentsDir ?? tmpdir() };
+    const connectors = { environmentsDir: source.environmentsDir ?? tmpdir(), allowRecorded: true };
     const found = await new ConnectorCommands(connectors).discover(connectorId, config);
     const streams = found.map((stream) => {
       const properties = stream.jsonSchema.properties ?? {};
