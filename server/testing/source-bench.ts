@@ -8,7 +8,7 @@ import { type BenchEnding, SyncBench } from "./sync-bench.ts";
 
 interface RealSource {
   connectorId: string;
-  config: { [field: string]: string | number | boolean };
+  config: { [field: string]: string | number | boolean | string[] };
   /** For the streams that have all its columns; the others take what discovery suggests. */
   key?: readonly string[];
   environmentsDir?: string;
@@ -33,7 +33,8 @@ export class SourceBench {
       const properties = stream.jsonSchema.properties ?? {};
       const hasKey = key?.every((column) => Object.hasOwn(properties, column));
       const { choice } = chooseStream(stream, { primaryKey: hasKey ? key?.map((column) => [column]) : null });
-      return { name: stream.name, properties, ...choice, cursor: choice.cursor ?? [] };
+      const { name, namespace } = stream;
+      return { name, namespace: namespace ?? undefined, properties, ...choice, cursor: choice.cursor ?? [] };
     });
     const bench = await SyncBench.open(databaseUrl, streams);
     await bench.store.source.updateMany({ data: { connectorId, config } });
