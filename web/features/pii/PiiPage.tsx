@@ -4,7 +4,7 @@ import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMutation, useQuery } from "urql";
-import type { PiiPageQuery as PiiPageResult, PiiStatus } from "../../graphql/generated/graphql.ts";
+import type { PiiFilter, PiiPageQuery as PiiPageResult, PiiStatus } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
 import { useMay } from "../../graphql/use-may.ts";
 import { entityWord } from "../../graphql/words.ts";
@@ -16,26 +16,36 @@ import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
 import { TabLinks } from "../../ui/TabLinks.tsx";
 import { useHotkeys } from "../../ui/use-hotkeys.ts";
 import { useRowKeys } from "../../ui/use-row-keys.ts";
-import { FindingEvidence } from "./FindingEvidence.tsx";
+import { CoverageTab } from "./CoverageTab.tsx";
+import { FindingEvidence, placeOf } from "./FindingEvidence.tsx";
+import { PersonTab } from "./PersonTab.tsx";
+import { PoliciesTab } from "./PoliciesTab.tsx";
 import { DecideFindingMutation, PiiCountsQuery, PiiPageQuery } from "./pii-queries.ts";
 
-const SHOWN = ["review", "decided"] as const;
-const STATUSES: Record<(typeof SHOWN)[number], PiiStatus[]> = {
-  review: ["SUGGESTED"],
-  decided: ["CONFIRMED", "REJECTED"],
+const TABS = ["review", "again", "decided", "coverage", "policies", "person"] as const;
+type Tab = (typeof TABS)[number];
+type Queue = Extract<Tab, "review" | "again" | "decided">;
+const FILTERS: Record<Queue, PiiFilter> = {
+  review: { status: ["SUGGESTED"] },
+  again: { needsAttention: true },
+  decided: { status: ["CONFIRMED", "REJECTED"] },
 };
+
+function belongs(shown: Queue, { status, attention }: Finding): boolean {
+  if (shown === "again") return attention != null;
+  return shown === "review" ? status === "SUGGESTED" : status !== "SUGGESTED";
+}
 export type Finding = PiiPageResult["piiFindings"]["nodes"][number];
 
 export function PiiPage() {
-  const [shown] = useQueryState("show", parseAsStringLiteral(SHOWN).withDefault("review"));
-  const [{ data, error }, reload] = useQuery({
-    query: PiiPageQuery,
-    variables: { status: STATUSES[shown], after: null },
-  });
+  const [tab] = useQueryState("show", parseAsStringLiteral(TABS).withDefault("review"));
   const [{ data: counts }] = useQuery({ query: PiiCountsQuery });
-  const findings = data?.piiFindings;
-  // A finding that was decided a moment ago has left its list, though the list was read before.
-  const listed = findings?.nodes.filter(({ status }) => STATUSES[shown].includes(status));
+  const tabOf = (name: Tab, text: string, count?: number) => ({
+    href: `?show=${name}`,
+    text,
+    count,
+    isCurrent: name === tab,
+  });
   return (
     <>
       <PageHead
@@ -49,24 +59,59 @@ export function PiiPage() {
         }
       />
       <TabLinks
-        label="Findings"
+        label="Personal data"
         tabs={[
-          { href: "?show=review", text: "Review", count: counts?.suggested.totalCount, isCurrent: shown === "review" },
-          { href: "?show=decided", text: "Decided", count: counts?.decided.totalCount, isCurrent: shown === "decided" },
+          tabOf("review", "Review", counts?.suggested.totalCount),
+          tabOf("again", "Look again", counts?.again.totalCount),
+          tabOf("decided", "Decided", counts?.decided.totalCount),
+          tabOf("coverage", "Coverage"),
+          tabOf("policies", "Policies"),
+          tabOf("person", "One person"),
         ]}
       />
-      {error && !findings ? (
-        <LoadError
-          what="the findings"
-          problem={toProblem(error)}
-          onRetry={() => reload({ requestPolicy: "network-only" })}
-        />
-      ) : !listed || !findings ? (
-        <Skeleton lines={8} />
+      {tab === "coverage" ? (
+        <CoverageTab />
+      ) : tab === "policies" ? (
+        <PoliciesTab />
+      ) : tab === "person" ? (
+        <PersonTab />
       ) : (
-        <ReviewQueue key={shown} findings={listed} shown={shown} datasets={counts?.datasets.totalCount ?? 0} />
+        <FindingsTab
+          key={tab}
+          shown={tab}
+          datasets={counts?.datasets.totalCount ?? 0}
+          entityTypes={counts?.entityTypes ?? []}
+        />
       )}
-      {findings?.pageInfo.hasNextPage && (
+    </>
+  );
+}
+
+function FindingsTab({
+  shown,
+  datasets,
+  entityTypes,
+}: {
+  shown: Queue;
+  datasets: number;
+  entityTypes: readonly string[];
+}) {
+  const [{ data, error }, reload] = useQuery({
+    query: PiiPageQuery,
+    variables: { filter: FILTERS[shown], after: null },
+  });
+  const findings = data?.piiFindings;
+  if (error && !findings) {
+    const again = () => reload({ requestPolicy: "network-only" });
+    return <LoadError what="the findings" problem={toProblem(error)} onRetry={again} />;
+  }
+  if (!findings) return <Skeleton lines={8} />;
+  // A finding that was decided a moment ago has left its list, though the list was read before.
+  const listed = findings.nodes.filter((finding) => belongs(shown, finding));
+  return (
+    <>
+      <ReviewQueue findings={listed} shown={shown} datasets={datasets} entityTypes={entityTypes} />
+      {findings.pageInfo.hasNextPage && (
         <p className="dim sm">
           The first {findings.nodes.length} of {findings.totalCount}: decide some to see more.
         </p>
@@ -79,10 +124,12 @@ function ReviewQueue({
   findings,
   shown,
   datasets,
+  entityTypes,
 }: {
   findings: readonly Finding[];
-  shown: (typeof SHOWN)[number];
+  shown: Queue;
   datasets: number;
+  entityTypes: readonly string[];
 }) {
   const [chosenId, setChosenId] = useQueryState("finding", parseAsString);
   const [{ fetching }, decide] = useMutation(DecideFindingMutation);
@@ -92,10 +139,14 @@ function ReviewQueue({
   const frame = useRowKeys<HTMLUListElement>();
   const chosen = findings.find(({ id }) => id === chosenId) ?? findings[0];
 
-  async function decideAs(finding: Finding, status: PiiStatus) {
+  async function decideAs(
+    finding: Finding,
+    status: PiiStatus,
+    more: { isForName?: boolean; entityType?: string } = {},
+  ) {
     setRefusal(null);
     const next = findings[findings.indexOf(finding) + 1] ?? findings[findings.indexOf(finding) - 1];
-    const { data, error } = await decide({ input: { id: finding.id, status } });
+    const { data, error } = await decide({ input: { id: finding.id, status, ...more } });
     const refused = error ? toProblem(error).message : data?.decideFinding.userErrors[0]?.message;
     if (refused) {
       setRefusal(refused);
@@ -108,6 +159,8 @@ function ReviewQueue({
   useHotkeys({
     y: () => chosen && mayDecide && !fetching && decideAs(chosen, "CONFIRMED"),
     n: () => chosen && mayDecide && !fetching && decideAs(chosen, "REJECTED"),
+    Y: () => chosen && mayDecide && !fetching && decideAs(chosen, "CONFIRMED", { isForName: true }),
+    N: () => chosen && mayDecide && !fetching && decideAs(chosen, "REJECTED", { isForName: true }),
     u: () => void undo(),
   });
 
@@ -125,9 +178,7 @@ function ReviewQueue({
               </button>
             }
           >
-            <b className="strong mono">
-              {last.finding.dataset.name}.{last.finding.columnName}
-            </b>{" "}
+            <b className="strong mono">{placeOf(last.finding)}</b>{" "}
             {last.status === "CONFIRMED" ? `is ${entityWord(last.finding.entityType)}.` : "is not personal."} The
             decision holds for later runs.
           </Note>
@@ -143,6 +194,10 @@ function ReviewQueue({
             }
           >
             {datasets > 0 ? "New suggestions come with the next run." : "A run scans every column it reads."}
+          </Empty>
+        ) : shown === "again" ? (
+          <Empty title="No decision needs another look.">
+            When a column's type or values change after a decision, it is listed here.
           </Empty>
         ) : (
           <Empty
@@ -166,9 +221,7 @@ function ReviewQueue({
                     aria-pressed={finding.id === chosen.id}
                     onClick={() => setChosenId(finding.id)}
                   >
-                    <span className="mono strong">
-                      {finding.dataset.name}.{finding.columnName}
-                    </span>
+                    <span className="mono strong">{placeOf(finding)}</span>
                     <span className="end">{formatShare(finding.confidence)}</span>
                     <FindingChip word={entityWord(finding.entityType)} status={finding.status} />
                     <span className="confidence" aria-hidden="true">
@@ -179,7 +232,8 @@ function ReviewQueue({
               ))}
             </ul>
             <p className="dim sm only-wide mt-2">
-              <kbd>j</kbd> <kbd>k</kbd> move · <kbd>y</kbd> confirm · <kbd>n</kbd> reject · <kbd>u</kbd> undo
+              <kbd>j</kbd> <kbd>k</kbd> move · <kbd>y</kbd> confirm · <kbd>n</kbd> reject · <kbd>Y</kbd> <kbd>N</kbd>{" "}
+              for all columns of the name · <kbd>u</kbd> undo
             </p>
           </div>
           <FindingEvidence
@@ -207,6 +261,29 @@ function ReviewQueue({
                     <X size={15} aria-hidden="true" />
                     Not personal <kbd>n</kbd>
                   </button>
+                  <button
+                    type="button"
+                    className="btn"
+                    disabled={fetching}
+                    onClick={() => decideAs(chosen, "CONFIRMED", { isForName: true })}
+                  >
+                    All columns of this name <kbd>Y</kbd>
+                  </button>
+                  <label className="row">
+                    <span className="soft">It is</span>
+                    <select
+                      className="input"
+                      disabled={fetching}
+                      value={chosen.entityType}
+                      onChange={(event) => decideAs(chosen, "CONFIRMED", { entityType: event.target.value })}
+                    >
+                      {entityTypes.map((type) => (
+                        <option key={type} value={type}>
+                          {entityWord(type)}
+                        </option>
+                      ))}
+                    </select>
+                  </label>
                   {chosen.status !== "SUGGESTED" && (
                     <button
                       type="button"
