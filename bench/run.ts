@@ -1,6 +1,7 @@
 // npm run bench -- NAME [--records N] [--rounds N] [--minutes N]: prints one JSON line.
 import { parseArgs } from "node:util";
 import { benchConnector } from "./connector.ts";
+import { benchCatalog } from "./catalog.ts";
 import { benchCrowd } from "./crowd.ts";
 import { benchSoak } from "./soak.ts";
 import { benchSync } from "./sync.ts";
@@ -18,6 +19,7 @@ const BENCHES: Record<string, (options: Options) => Promise<object>> = {
   soak: benchSoak,
   crowd: benchCrowd,
   connector: benchConnector,
+  catalog: benchCatalog,
 };
 
 const { positionals, values } = parseArgs({
