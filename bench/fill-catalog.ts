@@ -65,9 +65,9 @@ export async function fillCatalog(databaseUrl: string, size: CatalogSize): Promi
        "lastRunId", "lastRunId"
      from "Dataset", generate_series(1, 3) n where layer = 'chart' and random() < 0.3`,
     `insert into "QualityResult" (id, "runId", "datasetId", dimension, name, outcome, unit, rows, message)
-     select gen_random_uuid(), "lastRunId", id, name, name, (array['pass', 'pass', 'pass', 'warn', 'fail'])[1 + (random() * 4)::int],
+     select gen_random_uuid(), "lastRunId", dataset.id, dimension.name, dimension.name, (array['pass', 'pass', 'pass', 'warn', 'fail'])[1 + (random() * 4)::int],
        'share', 100, 'bench'
-     from "Dataset", unnest(array['completeness', 'uniqueness', 'timeliness', 'validity', 'accuracy', 'consistency']) as dimension (name)
+     from "Dataset" dataset, unnest(array['completeness', 'uniqueness', 'timeliness', 'validity', 'accuracy', 'consistency']) as dimension (name)
      where layer = 'chart'`,
     `insert into "RunEvent" ("runId", seq, at, kind, payload)
      select run.id, n, now(), 'log', '{"level": "info", "message": "bench", "step": "read", "streamName": null, "repeated": 1}'
