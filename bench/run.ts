@@ -1,8 +1,9 @@
 // npm run bench -- NAME [--records N] [--rounds N] [--minutes N]: prints one JSON line.
 import { parseArgs } from "node:util";
-import { benchConnector } from "./connector.ts";
 import { benchCatalog } from "./catalog.ts";
+import { benchConnector } from "./connector.ts";
 import { benchCrowd } from "./crowd.ts";
+import { benchLive } from "./live.ts";
 import { benchSoak } from "./soak.ts";
 import { benchSync } from "./sync.ts";
 
@@ -20,6 +21,7 @@ const BENCHES: Record<string, (options: Options) => Promise<object>> = {
   crowd: benchCrowd,
   connector: benchConnector,
   catalog: benchCatalog,
+  live: benchLive,
 };
 
 const { positionals, values } = parseArgs({

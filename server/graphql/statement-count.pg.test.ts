@@ -15,7 +15,7 @@ const LISTS = {
   syncs: `{ syncs(first: 100) { totalCount nodes { id health typicalDurationMs schedule { description nextRuns ticks(first: 1) { nodes { dueAt run { number } } } } source { name streams { totalCount } syncs { nodes { name } } }
     latestRun { status queuePosition waitingFor steps { status } streams { nodes { name steps { kind } datasets { id } } } findings { totalCount } }
     streams { totalCount nodes { stream { name } datasets { ${DATASET} } } } runs(first: 1) { nodes { number } } states { nodes { version cursorValue run { number } } } stateFile stateSummary { withState } stateHistory { nodes { version run { number } } } } } }`,
-  datasets: `{ datasets(first: 100) { totalCount facets { field values { label } } nodes { matches(search: "mail") { text } ${DATASET} } } }`,
+  datasets: `{ datasets(first: 100) { totalCount nodes { matches(search: "mail") { text } ${DATASET} } } }`,
   runs: `{ runs(first: 100) { totalCount nodes { number sync { name } steps { status } streams { nodes { steps { status } } } qualityResults { nodes { dataset { id } } } } } }`,
 };
 

@@ -5,10 +5,12 @@ import {
   type CatalogOrder,
   countFacets,
   FACETS,
+  type FacetCount,
   listCatalog,
   meantWords,
   type SearchedWords,
 } from "../../store/catalog-search.ts";
+import type { Store } from "../../store/database.ts";
 import { connect, type PageRequest } from "../connection.ts";
 import type { AtlasContext } from "../context.ts";
 import { filterId, globalId } from "../global-id.ts";
@@ -48,8 +50,28 @@ function toFilter({ search: _, sourceId, sourceIds, ...rest }: CatalogRequest): 
 /** A value as many times as it is worth showing; the rest is found by searching. */
 const MAX_VALUES = 50;
 
+/** What was counted a moment ago for the same question is not counted again: a page of people looks at one catalog. */
+const COUNTED_FOR_MS = 2_000;
+const MAX_REMEMBERED = 500;
+const remembered = new WeakMap<Store, Map<string, Promise<FacetCount[]>>>();
+
+function countOnce(store: Store, filter: CatalogFilter, words: SearchedWords | null): Promise<FacetCount[]> {
+  const counts = remembered.get(store) ?? new Map<string, Promise<FacetCount[]>>();
+  remembered.set(store, counts);
+  const question = JSON.stringify([filter, words]);
+  const known = counts.get(question);
+  if (known) return known;
+  const counted = countFacets(store, filter, words);
+  if (counts.size < MAX_REMEMBERED) {
+    counts.set(question, counted);
+    counted.catch(() => counts.delete(question));
+    setTimeout(() => counts.delete(question), COUNTED_FOR_MS).unref();
+  }
+  return counted;
+}
+
 async function facetsOf({ store, loaders }: AtlasContext, filter: CatalogFilter, words: SearchedWords | null) {
-  const counts = await countFacets(store, filter, words);
+  const counts = await countOnce(store, filter, words);
   const byFacet = Map.groupBy(counts, ({ facet }) => facet);
   return Promise.all(
     FACETS.map(async (field) => {

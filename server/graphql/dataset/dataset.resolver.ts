@@ -278,7 +278,8 @@ async function treatmentOf({ datasetId, name }: DatasetColumnRecord, { loaders }
 @Resolver(() => DatasetConnection)
 export class DatasetConnectionResolver {
   @FieldResolver(() => [Facet], {
-    description: "How many datasets each value would leave: between facets AND, within one OR. At most 50 values each.",
+    description:
+      "How many datasets each value would leave: between facets AND, within one OR. At most 50 values each, counted in the last two seconds.",
   })
   facets(@Root() { facetsOf }: { facetsOf?: () => Promise<Facet[]> }) {
     return facetsOf?.() ?? [];
