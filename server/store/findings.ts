@@ -1,4 +1,3 @@
-import { refreshCatalogEntries } from "./catalog-entries.ts";
 import type { Store } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Listing } from "./keyset.ts";

@@ -1,3 +1,4 @@
+import { noteUse, type UseKind } from "../../store/dataset-history.ts";
 import { columnsOf, type DatasetRecord } from "../../store/datasets.ts";
 import type { QuarantinedRow, RecordVersion } from "../../sync/layer-reader.ts";
 import { badInput, type Connection, checkedFirst, type PageRequest, pageInfo } from "../connection.ts";
@@ -15,6 +16,7 @@ export async function previewDataset(
     layers.preview(dataset.layer, dataset.tableName, { limit: first, asOf }, viewer?.role),
     columnsOf(store, dataset.id),
   ]);
+  await noteUse(store, useOf(dataset, viewer, { kind: "preview", asOf, rows: rows.length }));
   const { syncStreamId } = dataset;
   const [findings, treatments] = await Promise.all([
     Promise.all(columns.map(({ name }) => loaders.findingsOfColumn.load({ syncStreamId, name }))),
@@ -37,13 +39,25 @@ export async function previewDataset(
 }
 
 /** One record's versions, newest first, or the one that was valid at a moment. */
-export function recordOf(
-  { layers, viewer }: Pick<AtlasContext, "layers" | "viewer">,
+export async function recordOf(
+  { layers, store, viewer }: Pick<AtlasContext, "layers" | "store" | "viewer">,
   dataset: DatasetRecord,
   { key, asOf }: { key: string; asOf: Date | null },
 ): Promise<RecordVersion[]> {
   refuseRawAsOf(dataset, asOf);
-  return layers.record(dataset.layer, dataset.tableName, { key, asOf }, viewer?.role);
+  const versions = await layers.record(dataset.layer, dataset.tableName, { key, asOf }, viewer?.role);
+  await noteUse(store, useOf(dataset, viewer, { kind: "record", asOf, rows: versions.length }));
+  return versions;
+}
+
+/** Who read how: without the key or any value, which may be personal. */
+function useOf(
+  { id }: DatasetRecord,
+  viewer: AtlasContext["viewer"],
+  { kind, asOf, rows }: { kind: UseKind; asOf: Date | null; rows: number },
+) {
+  const detail = asOf === null ? "" : "as of a moment";
+  return { datasetId: id, reader: viewer?.name ?? "", kind, detail, rows, at: new Date() };
 }
 
 function refuseRawAsOf({ layer }: DatasetRecord, asOf: Date | null): void {
