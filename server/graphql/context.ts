@@ -1,10 +1,13 @@
 import type { Logger } from "pino";
 import type { Viewer } from "../access/viewer.ts";
+import type { McpService } from "../domain/mcp/mcp-services.ts";
 import type { ConnectorDesk } from "../jobs/connector-desk.ts";
+import type { McpDesk } from "../jobs/mcp/mcp-desk.ts";
 import type { RunQueue } from "../jobs/run-queue.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import type { Store } from "../store/database.ts";
 import type { DatasetFeed } from "../store/dataset-feed.ts";
+import type { McpCallFeed } from "../store/mcp-call-feed.ts";
 import type { RunEventFeed } from "../store/run-event-feed.ts";
 import type { LayerReader } from "../sync/layer-reader.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
@@ -16,6 +19,12 @@ export interface AtlasServices {
   secretBox: SecretBox;
   queue: RunQueue;
   desk: ConnectorDesk;
+  mcp: McpDesk;
+  /** The catalogue. */
+  mcpServices: readonly McpService[];
+  mcpCalls: McpCallFeed;
+  /** Whether commands that people typed may be run on this machine. */
+  areProgramsAllowed: boolean;
   feed: RunEventFeed;
   datasetFeed: DatasetFeed;
   log: Logger;

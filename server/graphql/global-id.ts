@@ -19,6 +19,8 @@ const PREFIXES = {
   LineageNode: "lineagenode",
   LineageTarget: "lineagetarget",
   ApiKey: "key",
+  McpServer: "mcpserver",
+  McpCall: "mcpcall",
   User: "user",
   NotificationTarget: "target",
   Delivery: "delivery",

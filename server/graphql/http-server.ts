@@ -10,6 +10,7 @@ import { identify } from "../access/identify.ts";
 import type { OidcProvider } from "../access/oidc.ts";
 import { REVOKED_CHANNEL } from "../access/revocations.ts";
 import { DatasetFeed } from "../store/dataset-feed.ts";
+import { McpCallFeed } from "../store/mcp-call-feed.ts";
 import { Notifications } from "../store/notifications.ts";
 import { protectionKeys } from "../store/protection-keys.ts";
 import { RunEventFeed } from "../store/run-event-feed.ts";
@@ -22,6 +23,7 @@ import { pointsPlugin } from "./limit-operations.ts";
 import { limitSize, MAX_BODY_BYTES, MAX_TOKENS } from "./limits.ts";
 import { lineageRoutes } from "./lineage/lineage-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
+import { mcpOAuthRoutes } from "./mcp/oauth-routes.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { metricsPlugin, metricsRoutes } from "./metrics-routes.ts";
 import { oidcRoutes } from "./oidc-routes.ts";
@@ -40,7 +42,7 @@ const ANSWER_MS = 120_000;
 /** A key that runs out ends its connections within this time. */
 const RECHECK_EVERY_MS = 2_000;
 
-export interface ApiOptions extends Omit<AtlasServices, "feed" | "datasetFeed" | "layers"> {
+export interface ApiOptions extends Omit<AtlasServices, "feed" | "datasetFeed" | "mcpCalls" | "layers"> {
   /** For the notifications and for previews, which have connections of their own. */
   databaseUrl: string;
   /** The address to listen on; 127.0.0.1 unless told. */
@@ -70,7 +72,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const layers = openLayerReader(databaseUrl, () => protectionKeys(store, options.secretBox));
   const feed = new RunEventFeed(store);
   const datasetFeed = new DatasetFeed();
-  const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed, datasetFeed };
+  const mcpCalls = new McpCallFeed(store);
+  const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed, datasetFeed, mcpCalls };
   const schema = buildAtlasSchema();
   const points = new PointsPerMinute(options.pointsPerMinute ?? POINTS_PER_MINUTE);
   const sockets = serveSockets(schema, services, {
@@ -86,11 +89,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     channels: {
       ...feed.channels,
       ...datasetFeed.channels,
+      ...mcpCalls.channels,
       [REVOKED_CHANNEL]: (credential) => sockets.endCredential(credential),
     },
     onConnect() {
       feed.catchUp();
       datasetFeed.catchUp();
+      mcpCalls.catchUp();
       void recheck();
     },
     onLost(error) {
@@ -170,6 +175,7 @@ function mountRoutes(
   const { store, secretBox, log } = services;
   if (oidc) app.use(oidcRoutes(oidc, { store, publicUrl, oidc, secretBox, log }));
   app.use(loginRoutes({ store, publicUrl, oidc }));
+  app.use(mcpOAuthRoutes(services));
   app.use(auditRoutes(store));
   app.use(metricsRoutes(store, metrics));
   app.use(subjectRoutes(services, { store: services.store, publicUrl }));

@@ -12,6 +12,8 @@ import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from 
 import { lineageEventsByIds } from "../store/lineage-events.ts";
 import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
 import { lineageTargetsByIds } from "../store/lineage-targets.ts";
+import { mcpCallsByIds } from "../store/mcp-calls.ts";
+import { mcpEntitiesByIds, mcpEntityCounts, mcpServersByIds } from "../store/mcp-servers.ts";
 import { targetsByIds } from "../store/notification-targets.ts";
 import { occurrencesByIds } from "../store/occurrences.ts";
 import { policiesByIds, policySyncCounts, syncPrivacies } from "../store/pii-policies.ts";
@@ -79,6 +81,10 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     lineageTarget: one(lineageTargetsByIds),
     lineageNodeOfDataset: each(nodesOfDatasets),
     apiKey: one(apiKeysByIds),
+    mcpServer: one(mcpServersByIds),
+    mcpEntity: one(mcpEntitiesByIds),
+    mcpCall: one(mcpCallsByIds),
+    mcpEntityCounts: each(mcpEntityCounts),
     user: one(usersByIds),
     notificationTarget: one(targetsByIds),
     delivery: one(deliveriesByIds),

@@ -14,6 +14,7 @@ import { FindingResolver } from "./finding/finding.resolver.ts";
 import { guardSchema } from "./guard.ts";
 import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver.ts";
 import { LineageTargetResolver } from "./lineage-target/lineage-target.resolver.ts";
+import { McpCallResolver, McpServerResolver } from "./mcp/mcp.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
 import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
 import { PiiPolicyResolver } from "./pii-policy/pii-policy.resolver.ts";
@@ -55,6 +56,8 @@ export function buildAtlasSchema(): GraphQLSchema {
       LineageNodeResolver,
       LineageResolver,
       LineageTargetResolver,
+      McpCallResolver,
+      McpServerResolver,
       NodeResolver,
       PiiPolicyResolver,
       QualityResolver,

@@ -3,6 +3,7 @@ import { connectionSettings } from "../lib/database-url.ts";
 
 export const RUNS_QUEUE = "runs";
 export const COMMANDS_QUEUE = "connector-commands";
+export const MCP_QUEUE = "mcp";
 
 /** A job that its worker has not vouched for in this time is given to another one. The least that the queue allows. */
 const HEARTBEAT_SECONDS = 10;
@@ -43,6 +44,14 @@ export async function openQueue(
     retryDelay: 0,
     expireInSeconds: 1_800,
     // Answers hold no secret, but nobody needs them twice.
+    deleteAfterSeconds: 60,
+    notify: true,
+  });
+  await boss.createQueue(MCP_QUEUE, {
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    // A tool is never called twice by itself: nobody knows what it did before its worker died.
+    retryLimit: 0,
+    expireInSeconds: 6 * 3_600,
     deleteAfterSeconds: 60,
     notify: true,
   });

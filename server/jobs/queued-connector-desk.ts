@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { AtlasError, type ErrorCode, type FailureOrigin } from "../domain/errors.ts";
 import type { FailureFacts } from "../domain/run-events.ts";
@@ -6,11 +5,7 @@ import type { SecretBox } from "../lib/secret-box.ts";
 import type { CommandAnswer, CommandJob } from "./connector-command.ts";
 import type { ConnectorDesk, ConnectorEntry, ConnectorSpecResult } from "./connector-desk.ts";
 import { COMMANDS_QUEUE } from "./queue.ts";
-
-// The first use of a Python connector installs it, which takes a minute on a slow line.
-const PATIENCE_MS = 10 * 60_000;
-const FIRST_LOOK_MS = 20;
-const LONGEST_LOOK_MS = 250;
+import { NO_ANSWER, waitForAnswer } from "./wait-for-answer.ts";
 
 /** What a connector failed of, told by the worker that asked it. */
 export class ConnectorCommandFailed extends AtlasError {
@@ -38,7 +33,7 @@ export function queuedConnectorDesk(boss: PgBoss, box: SecretBox): ConnectorDesk
     const sealed = config === undefined ? null : box.seal(JSON.stringify(config)).toString("base64");
     const job: CommandJob = { verb, connectorId, config: sealed };
     const id = await boss.send(COMMANDS_QUEUE, job);
-    const answer = id === null ? null : await waitFor(boss, id);
+    const answer = id === null ? null : await waitForAnswer<CommandAnswer>(boss, COMMANDS_QUEUE, id);
     if (answer === null) throw new ConnectorCommandFailed(NO_ANSWER);
     if (!answer.ok) throw new ConnectorCommandFailed(answer.failure);
     return JSON.parse(box.open(Buffer.from(answer.value, "base64")));
@@ -67,26 +62,4 @@ export function queuedConnectorDesk(boss: PgBoss, box: SecretBox): ConnectorDesk
     },
     validateConfig: (connectorId, config) => ask("validate", connectorId, config),
   };
-}
-
-const NO_ANSWER: FailureFacts = {
-  origin: "platform",
-  code: "WORKER_LOST",
-  message: "No worker answered.",
-  detail: null,
-  hint: "See whether a worker is running, then ask again.",
-  isRetryable: true,
-  step: null,
-  streamName: null,
-};
-
-async function waitFor(boss: PgBoss, id: string): Promise<CommandAnswer | null> {
-  const until = Date.now() + PATIENCE_MS;
-  for (let look = FIRST_LOOK_MS; Date.now() < until; look = Math.min(LONGEST_LOOK_MS, look * 1.3)) {
-    const job = await boss.getJobById(COMMANDS_QUEUE, id);
-    if (job === null || job.state === "failed" || job.state === "cancelled") return null;
-    if (job.state === "completed") return job.output as CommandAnswer;
-    await sleep(look);
-  }
-  return null;
 }

@@ -1,14 +1,17 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { openOutbound } from "../lib/outbound.ts";
+import { endLostCalls } from "../store/mcp-calls.ts";
 import { openSync, type SyncSettings } from "../sync/open-sync.ts";
 import { answerCommand, type CommandAnswer, type CommandJob } from "./connector-command.ts";
 import { startDeliveries } from "./deliveries/delivery-loop.ts";
 import type { MailSettings } from "./deliveries/sender.ts";
 import { handleRun, type RunHandling } from "./handle-run.ts";
 import { startHousekeeping } from "./housekeeping.ts";
+import { answerMcpJob } from "./mcp/answer-mcp-job.ts";
+import type { McpAnswer, McpJob } from "./mcp/mcp-job.ts";
 import { startPolicyApplications } from "./policy-applications.ts";
-import { COMMANDS_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
+import { COMMANDS_QUEUE, MCP_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
 import { startScheduler } from "./scheduler.ts";
 
@@ -33,6 +36,8 @@ const HEARTBEAT_REFRESH_SECONDS = 4;
 /** The whole answer to a webhook may take this long. */
 const DELIVERY_MS = 20_000;
 const COMMANDS_AT_ONCE = 3;
+/** They wait for others most of the time. */
+const MCP_JOBS_AT_ONCE = 8;
 const POLL_SECONDS = 0.5;
 /** A new job is announced; one that a dead worker left behind is not, so that looking has to find it in good time. */
 const POLL_BESIDE_LISTENING_SECONDS = 1;
@@ -40,7 +45,7 @@ const POLL_BESIDE_LISTENING_SECONDS = 1;
 /** Takes runs from the queue, fires schedules, sends what is due and answers questions to connectors, until it is stopped. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { log, databaseUrl } = options;
-  const { deps, commands, close } = await openSync(options);
+  const { deps, commands, book, close } = await openSync(options);
   const boss = await openQueue(databaseUrl, {
     isSupervising: true,
     onError: (error) => log.error({ error: String(error) }, "queue"),
@@ -76,7 +81,13 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     { ...polling, batchSize: 1, localConcurrency: COMMANDS_AT_ONCE },
     async ([job]) => answerCommand(job!.data, commands, deps.secretBox),
   );
+  await boss.work<McpJob, McpAnswer>(
+    MCP_QUEUE,
+    { ...polling, batchSize: 1, localConcurrency: MCP_JOBS_AT_ONCE },
+    async ([job]) => answerMcpJob(job!.data, book, { cancelled: job!.signal, stopping: stopping.signal }),
+  );
   const recovering = setInterval(() => {
+    endLostCalls(deps.store, new Date()).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
     recoverRuns(deps.store, boss).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
   }, RECOVER_EVERY_MS);
   const outbound = openOutbound({ allowsPrivate: options.allowsPrivateAddresses, totalMs: DELIVERY_MS });

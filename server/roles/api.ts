@@ -2,11 +2,13 @@ import { issueLoginToken } from "../access/login.ts";
 import { openOidc } from "../access/oidc.ts";
 import type { Environment } from "../env.ts";
 import { startApi } from "../graphql/http-server.ts";
+import { queuedMcpDesk } from "../jobs/mcp/mcp-desk.ts";
 import { pgRunQueue } from "../jobs/pg-run-queue.ts";
 import { openQueue } from "../jobs/queue.ts";
 import { queuedConnectorDesk } from "../jobs/queued-connector-desk.ts";
 import { setUpSample } from "../sample/set-up-sample.ts";
 import { openStore } from "../store/database.ts";
+import { readMcpServices } from "./mcp-services-file.ts";
 import type { RunningRole } from "./role-process.ts";
 import { roleSettings } from "./role-settings.ts";
 
@@ -25,11 +27,15 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
     isSupervising: false, // the workers are
     onError: (error) => log.error({ err: error }, "queue"),
   });
+  const peers = { store, secretBox, publicUrl: env.url, allowsPrivate: env.allowsPrivateAddresses };
   const services = {
     store,
     secretBox,
     queue: pgRunQueue(store, boss),
     desk: queuedConnectorDesk(boss, secretBox),
+    mcp: queuedMcpDesk(boss, peers),
+    mcpServices: readMcpServices(env.home),
+    areProgramsAllowed: env.areProgramsAllowed,
     log,
   };
   const { host, port, webOrigin, isIntrospectionOn, pointsPerMinute } = env;

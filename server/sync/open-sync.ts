@@ -4,6 +4,8 @@ import type { SecretBox } from "../lib/secret-box.ts";
 import { findCustomConnector, listCustomConnectors } from "../store/custom-connectors.ts";
 import { openStore } from "../store/database.ts";
 import { ConnectorCommands } from "./connector-commands.ts";
+import { mcpAccess } from "./mcp-book.ts";
+import { n8nAccess } from "./n8n-book.ts";
 import type { SyncDeps } from "./sync-deps.ts";
 
 // A run measures a source's silence itself, by what its sync says; the runtimes' own limit lies beyond every such setting.
@@ -14,7 +16,11 @@ export interface SyncSettings {
   secretBox: SecretBox;
   /** Where the state of a sync is left after each of its runs. */
   stateBackupDir?: string | null;
-  connectors: Omit<RuntimeOptions, "secrets" | "customConnectors">;
+  connectors: Omit<RuntimeOptions, "secrets" | "customConnectors" | "peers">;
+  /** The address people reach Atlas under. Default: of an Atlas on this machine. */
+  publicUrl?: string;
+  /** Whether peers may be on this machine and its network. Default: yes. */
+  allowsPrivateAddresses?: boolean;
   /** Ends the connectors that are being asked something. */
   stop?: AbortSignal;
 }
@@ -26,7 +32,17 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     find: (id: string) => findCustomConnector(store, id),
     list: () => listCustomConnectors(store),
   };
-  const connectors = { ...settings.connectors, customConnectors };
+  const book = {
+    store,
+    secretBox,
+    publicUrl: settings.publicUrl ?? "http://localhost:4100",
+    allowsPrivate: settings.allowsPrivateAddresses ?? true,
+  };
+  const peers = {
+    mcpServer: (id: string) => mcpAccess(book, id),
+    n8nInstance: (id: string) => n8nAccess(book, id),
+  };
+  const connectors = { ...settings.connectors, customConnectors, peers };
   const layers = openLayers(databaseUrl);
   await prepareLayers(layers);
   const commands = new ConnectorCommands(connectors, stop);
@@ -44,6 +60,7 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
   return {
     deps,
     commands,
+    book,
     async close() {
       await Promise.all([store.$disconnect(), layers.end()]);
     },

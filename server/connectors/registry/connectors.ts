@@ -7,11 +7,12 @@ import { airbyteOffers } from "./airbyte-offers.ts";
 import { type CustomConnectors, customOffer } from "./custom-connector.ts";
 import { CUSTOM_OFFERS } from "./custom-offers.ts";
 import { NATIVE_OFFERS } from "./native-offers.ts";
+import { PEER_OFFERS, type Peers } from "./peer-offers.ts";
 import type { RegistrySpecs } from "./registry-specs.ts";
 
 export interface ConnectorEntry {
   id: string;
-  kind: "native" | "airbyte";
+  kind: "native" | "airbyte" | "mcp" | "n8n";
   name: string;
   version: string;
   category: string;
@@ -20,7 +21,7 @@ export interface ConnectorEntry {
   documentationUrl: string | null;
   supportLevel: "certified" | "community" | "custom" | "archived";
   /** How it is run. */
-  runtime: "native" | "python" | "manifest" | "container" | "command" | "recorded";
+  runtime: "native" | "python" | "manifest" | "container" | "command" | "mcp" | "recorded";
 }
 
 export interface RuntimeOptions {
@@ -40,6 +41,8 @@ export interface RuntimeOptions {
   customConnectors?: CustomConnectors;
   /** How programs of this machine are run; left out where they may not be. */
   programs?: ProgramRules;
+  /** What is connected to this installation; left out where there is none. */
+  peers?: Peers;
   /** Tests and benchmarks may replay recordings; nobody else is offered them. */
   allowRecorded?: boolean;
 }
@@ -49,7 +52,9 @@ export interface Offer extends ConnectorEntry {
 }
 
 // What Atlas reads itself comes first: it needs nothing installed.
-const OFFERS = new Map([...NATIVE_OFFERS, ...CUSTOM_OFFERS, ...airbyteOffers()].map((offer) => [offer.id, offer]));
+const OFFERS = new Map(
+  [...NATIVE_OFFERS, ...PEER_OFFERS, ...CUSTOM_OFFERS, ...airbyteOffers()].map((offer) => [offer.id, offer]),
+);
 
 const RECORDED: Offer = {
   id: "recorded",

@@ -1,4 +1,5 @@
 import { AtlasError } from "../errors.ts";
+import type { PeerStatus } from "../peer-status.ts";
 import type { McpToolResult } from "./mcp-server.ts";
 
 export const MCP_FAULTS = [
@@ -57,6 +58,13 @@ export class McpFailure extends AtlasError {
     this.hint = facts.hint ?? HINTS[fault];
     this.detail = facts.detail ?? null;
   }
+}
+
+/** What a fault says about the server as a whole. */
+export function statusOfFault(fault: McpFault): PeerStatus {
+  if (fault === "unauthorized" || fault === "forbidden") return "unauthorized";
+  const isDown = ["unreachable", "refused_address", "timed_out", "server_ended", "missing_command"].includes(fault);
+  return isDown ? "unreachable" : "error";
 }
 
 export function faultOfStatus(status: number): McpFault | null {

@@ -1,3 +1,7 @@
+/** How an MCP server is reached: started here and spoken to over its standard input and output, or over HTTP. */
+export const MCP_TRANSPORTS = ["stdio", "streamable_http"] as const;
+export type McpTransport = (typeof MCP_TRANSPORTS)[number];
+
 /** How Atlas shows who it is. A stdio server takes its secrets from its environment, so it has "none". */
 export const MCP_AUTHS = ["none", "bearer", "header", "oauth"] as const;
 export type McpAuth = (typeof MCP_AUTHS)[number];
@@ -46,6 +50,13 @@ export interface McpAbout {
   instructions: string | null;
   /** "tools", "resources", "prompts", "logging", … */
   capabilities: string[];
+}
+
+export const MCP_CALL_STATUSES = ["queued", "running", "succeeded", "failed", "cancelled", "timed_out"] as const;
+export type McpCallStatus = (typeof MCP_CALL_STATUSES)[number];
+
+export function isCallOver(status: McpCallStatus): boolean {
+  return status !== "queued" && status !== "running";
 }
 
 /** One piece of what a tool answered. Binary pieces are base64. */

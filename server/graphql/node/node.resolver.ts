@@ -73,6 +73,10 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return isAdmin ? loaders.notificationTarget.load(id) : Promise.resolve(null);
     case "LineageTarget":
       return isAdmin ? loaders.lineageTarget.load(id) : Promise.resolve(null);
+    case "McpServer":
+      return loaders.mcpServer.load(id);
+    case "McpCall":
+      return viewer && includesRole(viewer.role, "steward") ? loaders.mcpCall.load(id) : Promise.resolve(null);
     case "Delivery":
       return isAdmin ? loaders.delivery.load(id) : Promise.resolve(null);
     case "Occurrence":

@@ -14,6 +14,14 @@ const tools = Array.from({ length: 198 }, (_, i) => ({
 }));
 const PAGE = 50;
 
+/** Five customers in pages of two, of which those since a day can be asked for. */
+function customers({ after = 0, since = "" }) {
+  const all = [1, 2, 3, 4, 5].map((id) => ({ id, name: `customer ${id}`, updatedAt: `2026-03-0${id}T00:00:00Z` }));
+  const found = all.filter(({ updatedAt }) => updatedAt >= since);
+  const next = after + 2 < found.length ? after + 2 : null;
+  return { results: found.slice(after, after + 2), next };
+}
+
 function answer({ method, params = {} }) {
   switch (method) {
     case "initialize":
@@ -28,6 +36,8 @@ function answer({ method, params = {} }) {
       return { tools: tools.slice(from, from + PAGE), ...nextCursor };
     }
     case "tools/call":
+      if (params.name === "tool_000")
+        return { content: [{ type: "text", text: JSON.stringify(customers(params.arguments ?? {})) }] };
       return { content: [{ type: "text", text: JSON.stringify(params.arguments ?? {}) }] };
     default:
       return null;
