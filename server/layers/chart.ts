@@ -8,6 +8,7 @@ import {
   chartTable,
   columnDefinitions,
   columnList,
+  NAVIGATE_SCHEMA,
   type StreamTables,
   stagingTable,
 } from "./stream-tables.ts";
@@ -63,21 +64,41 @@ export async function growTable(
 ): Promise<{ added: number; widened: number }> {
   const existing = await columnTypes(db, target);
   const changes: string[] = [];
+  const takenOver: string[] = [];
   let added = 0;
-  for (const { column, type } of columns) {
+  for (const { column, type, follows } of columns) {
     const name = quoteIdentifier(column);
     const now = existing.get(column);
     if (now === undefined) {
       changes.push(`add column ${name} ${type}`);
+      if (follows !== null && existing.has(follows))
+        takenOver.push(`${name} = ${castTo(type, quoteIdentifier(follows))}`);
       added++;
     } else if (now !== type) {
-      const value = type === "jsonb" ? `to_jsonb(${name})` : `${name}::${type}`;
-      changes.push(`alter column ${name} type ${type} using ${value}`);
+      changes.push(`alter column ${name} type ${type} using ${castTo(type, name)}`);
     }
   }
   if (hasRest && !existing.has("_atlas_rest")) changes.push("add column _atlas_rest jsonb");
   if (changes.length > 0) await db.query(`alter table ${target} ${changes.join(", ")}`);
+  if (takenOver.length > 0) await db.query(`update ${target} set ${takenOver.join(", ")}`);
   return { added, widened: changes.length - added };
+}
+
+function castTo(type: ColumnType, name: Identifier): string {
+  return type === "jsonb" ? `to_jsonb(${name})` : `${name}::${type}`;
+}
+
+/** Columns of the stream's tables that a view reads: PostgreSQL refuses to change their types. */
+export async function pinnedColumns(db: LayerDb, table: string): Promise<Set<string>> {
+  const { rows } = await db.query(
+    `select distinct attname as name
+     from pg_depend
+     join pg_attribute on attrelid = refobjid and attnum = refobjsubid
+     where classid = 'pg_rewrite'::regclass and refclassid = 'pg_class'::regclass
+       and refobjid = any(array[to_regclass($1)::oid, to_regclass($2)::oid])`,
+    [qualified(CHART_SCHEMA, table), qualified(NAVIGATE_SCHEMA, table)],
+  );
+  return new Set(rows.map(({ name }) => name as string));
 }
 
 /** Makes chart's table, or grows the one there is. A new one gets its key after its rows: sorting once is cheaper. */

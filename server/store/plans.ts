@@ -2,6 +2,8 @@ import { DELETE_POLICIES, type HistorySettings, LATE_ROW_POLICIES } from "../dom
 import { QUALITY_GATES, type QualityGate } from "../domain/quality/gate.ts";
 import type { FailureFacts, StepAccount } from "../domain/run-events.ts";
 import { RUN_PURPOSES, type RunPurpose } from "../domain/run-purpose.ts";
+import type { KnownColumns } from "../domain/schema/evolve-columns.ts";
+import { SCHEMA_POLICIES, type SchemaPolicy } from "../domain/schema/schema-change.ts";
 import { type StepName, type StepStatus, SYNC_STEPS } from "../domain/steps.ts";
 import { type ConfiguredStream, type JsonSchema, READ_MODES, type ReadMode } from "../domain/stream.ts";
 import { WRITE_MODES, type WriteMode } from "../domain/write-mode.ts";
@@ -22,6 +24,10 @@ export interface StreamPlan {
   writeMode: WriteMode;
   purpose: RunPurpose;
   history: HistorySettings;
+  /** What its tables have for each field. */
+  known: KnownColumns;
+  /** The key that the source itself names now. */
+  sourceKey: string[][];
   /** Its table in explore, chart and navigate. */
   table: string;
   /** How many records earlier runs read of it: the newest, and the most; null for the first run. */
@@ -48,6 +54,7 @@ export interface SyncPlan {
   readFinishedAt: Date | null;
   syncId: string;
   syncName: string;
+  schemaPolicy: SchemaPolicy;
   /** Once a person has released the run, what the gate found holds it no longer. */
   qualityGate: QualityGate;
   isReleased: boolean;
@@ -89,6 +96,7 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
     readFinishedAt: run.readFinishedAt,
     syncId: sync.id,
     syncName: sync.name,
+    schemaPolicy: oneOf(SCHEMA_POLICIES, sync.schemaPolicy),
     qualityGate: oneOf(QUALITY_GATES, sync.qualityGate),
     isReleased: run.holdDecision === "released",
     purpose: oneOf(RUN_PURPOSES, run.purpose),
@@ -125,6 +133,8 @@ export async function loadSyncPlan(store: Store, runId: string): Promise<SyncPla
         volatileFields: syncStream.volatileFields,
         orderedBy: versionCursor(syncStream, syncStream.stream),
       },
+      known: syncStream.columns as unknown as KnownColumns,
+      sourceKey: syncStream.stream.sourceDefinedPrimaryKey as string[][],
       table: syncStream.tableName,
       earlier: earlier.get(syncStream.id) ?? null,
       committed: {

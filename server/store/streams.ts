@@ -31,6 +31,12 @@ export function listStreamsOfSource({ search }: { search?: string | null }): Lis
   };
 }
 
+/** When the source was last asked for its streams; the beginning of time for never. */
+export async function newestDiscovery(store: Store, sourceId: string): Promise<Date> {
+  const { _max } = await store.stream.aggregate({ where: { sourceId }, _max: { discoveredAt: true } });
+  return _max.discoveredAt ?? new Date(0);
+}
+
 /** Brings a source's streams to what was discovered. A stream that is gone stays as long as a sync names it. */
 export async function replaceStreams(
   store: Store,

@@ -9,6 +9,19 @@ export class RunCancelled extends AtlasError {
   }
 }
 
+/** The source's schema is not what it was, and the sync's policy is that a person accepts that first. */
+export class SchemaPaused extends AtlasError {
+  readonly code = "SCHEMA_CHANGED";
+  readonly retryable = false;
+  override readonly origin = "policy";
+  override readonly hint =
+    "Look at the change on the sync's page and accept it, or choose another policy in its settings.";
+
+  constructor(syncName: string, reason: string) {
+    super(`${syncName} is paused. ${reason} What was published before stays as it was.`);
+  }
+}
+
 /** Another worker holds the run: this one must not write another row of it. */
 export class RunLost extends AtlasError {
   readonly code = "WORKER_LOST";

@@ -1,4 +1,4 @@
-import { type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
+import { findConnector, type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
 import { openLayers, prepareLayers } from "../layers/layer-database.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import { findCustomConnector, listCustomConnectors } from "../store/custom-connectors.ts";
@@ -6,10 +6,15 @@ import { openStore } from "../store/database.ts";
 import { ConnectorCommands } from "./connector-commands.ts";
 import { mcpAccess } from "./mcp-book.ts";
 import { n8nAccess } from "./n8n-book.ts";
+import { openConfig } from "./source-config.ts";
 import type { SyncDeps } from "./sync-deps.ts";
 
 // A run measures a source's silence itself, by what its sync says; the runtimes' own limit lies beyond every such setting.
 const LONGEST_SILENCE_MS = 8 * 86_400_000;
+// Asking a native connector costs a moment, another one a process and the source's patience.
+const NATIVE_REST_MS = 5_000;
+const DISCOVERY_REST_MS = 15 * 60_000;
+const DISCOVERY_LIMIT_MS = 5 * 60_000;
 
 export interface SyncSettings {
   databaseUrl: string;
@@ -55,6 +60,16 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     stateBackupDir: settings.stateBackupDir ?? null,
     runtimeFor: (connectorId, secrets) =>
       runtimeFor(connectorId, { ...connectors, silenceLimitMs: LONGEST_SILENCE_MS, secrets }),
+    async discover(source, discoveredAt, signal) {
+      const entry = await findConnector(source.connectorId, connectors);
+      const restMs = entry?.kind === "native" ? NATIVE_REST_MS : DISCOVERY_REST_MS;
+      if (!entry || Date.now() - discoveredAt.getTime() < restMs) return null;
+      const asking = new ConnectorCommands(
+        connectors,
+        AbortSignal.any([signal, AbortSignal.timeout(DISCOVERY_LIMIT_MS)]),
+      );
+      return asking.discover(source.connectorId, openConfig(source, secretBox).config);
+    },
     splitConfig: (connectorId, config) => commands.split(connectorId, config),
   };
   return {

@@ -1,6 +1,7 @@
 import { TOMBSTONE_FIELD } from "../domain/history/history-settings.ts";
 import { type TableProtection, wholeColumns } from "../domain/pii/policy.ts";
 import { type ColumnType, hasRest, planColumns } from "../domain/schema/column-plan.ts";
+import { writtenColumns } from "../domain/schema/evolve-columns.ts";
 import { chartColumnTypes, widenToTable } from "../layers/chart.ts";
 import { inTransaction } from "../layers/layer-database.ts";
 import { countQuarantined } from "../layers/quarantine.ts";
@@ -54,7 +55,7 @@ export async function planTables(plan: SyncPlan, stream: StreamPlan, deps: SyncD
   const { jsonSchema } = stream.stream;
   const charted = await chartColumnTypes(deps.layers, stream.table);
   const { applied } = await readProtectionFacts(deps.layers, stream.syncStreamId);
-  const planned = planColumns(jsonSchema, stream.history.volatileFields);
+  const planned = writtenColumns(planColumns(jsonSchema, stream.history.volatileFields), stream.known);
   const columns = widenToTable(planned, withoutTreated(charted, applied));
   const tables: StreamTables = {
     runId: plan.runId,

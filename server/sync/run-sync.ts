@@ -9,6 +9,7 @@ import { loadSyncPlan, type StoredState, type SyncPlan } from "../store/plans.ts
 import { protectionKeys } from "../store/protection-keys.ts";
 import { ensureDatasets } from "../store/results.ts";
 import { saveBalance, saveProgress, setStreamStatus } from "../store/run-journal.ts";
+import { adoptSchemas } from "./adopt-schemas.ts";
 import type { Publication } from "./catalog-stream.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { balanceOf, type Ending, endingOf, type Held, isTriedAgain } from "./judge-run.ts";
@@ -46,13 +47,15 @@ interface PublishedStates {
  * the worker to try again or to give up.
  */
 export async function runSync(
-  plan: SyncPlan,
+  given: SyncPlan,
   deps: SyncDeps,
   { signal, maxAttempts }: { signal: AbortSignal; maxAttempts: number },
 ): Promise<Ending | Held> {
+  const { plan, remarks } = await adoptSchemas(given, deps, signal);
   const journal: ProgressSink = { save: (progress) => saveProgress(deps.store, plan.runId, progress) };
   const steps = new StepTracker(plan.streams.map(streamRef), journal, plan.accounts);
   const attempt = { plan, deps, steps, signal, lineage: new LineageRecorder(plan, deps) };
+  for (const { level, message } of remarks) steps.log(level, message, { step: "read" });
   // A statement over millions of rows would otherwise go on for minutes after the run was given up.
   const stopStatements = () => void cancelStatements(deps.databaseUrl).catch(() => {});
   signal.addEventListener("abort", stopStatements);

@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
 import type { ConnectorConfig, ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
+import type { DiscoveredStream } from "../domain/stream.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import type { Store } from "../store/database.ts";
+import type { SyncPlan } from "../store/plans.ts";
 
 /** What a run needs of the world. */
 export interface SyncDeps {
@@ -15,6 +17,8 @@ export interface SyncDeps {
   silenceLimitMs: number | null;
   /** `secrets` are scrubbed from everything the connector prints. */
   runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime | Promise<ConnectorRuntime>;
+  /** The streams that a source offers now; null for one that was asked a moment ago, or is not worth asking. */
+  discover(source: SyncPlan["source"], discoveredAt: Date, signal: AbortSignal): Promise<DiscoveredStream[] | null>;
   /** A config's open part, and its secrets by JSON pointer, by the connector's spec. */
   splitConfig(
     connectorId: string,

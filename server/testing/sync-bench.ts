@@ -59,6 +59,7 @@ export class SyncBench {
       stateBackupDir: null,
       silenceLimitMs: null,
       runtimeFor: () => this.#runtime!,
+      discover: async () => null,
       splitConfig: async (_, config) => splitSecrets(TOKEN_SPEC, config),
     };
   }

@@ -25,6 +25,8 @@ export interface ColumnPlan {
   type: ColumnType;
   description: string | null;
   isRequired: boolean;
+  /** A narrower column that stays beside this one, whose values it takes over when it is made. */
+  follows: string | null;
   /** Changes without meaning anything: not part of the row hash. */
   isVolatile: boolean;
   schema: JsonSchema;
@@ -55,6 +57,7 @@ export function planColumns(schema: JsonSchema, volatileFields: readonly string[
         type: columnType(fieldSchema),
         description: typeof fieldSchema.description === "string" ? fieldSchema.description : null,
         isRequired: required.has(field),
+        follows: null,
         isVolatile: volatileFields.includes(field),
         schema: fieldSchema,
       };
