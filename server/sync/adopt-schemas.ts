@@ -26,7 +26,7 @@ export async function adoptSchemas(
   signal: AbortSignal,
 ): Promise<{ plan: SyncPlan; remarks: Remark[] }> {
   const hasBegun = plan.streams.some(({ committed, publishedAt }) => committed.ordinal > 0 || publishedAt !== null);
-  if (hasBegun || plan.readFinishedAt !== null) return { plan, remarks: [] };
+  if (hasBegun || plan.readFinishedAt !== null || plan.purpose === "clear") return { plan, remarks: [] };
   const remarks = await discoverAgain(plan, deps, signal);
   const added = await takeNewStreams(plan, deps);
   const current = await loadSyncPlan(deps.store, plan.runId);
@@ -67,7 +67,7 @@ async function discoverAgain(plan: SyncPlan, deps: SyncDeps, signal: AbortSignal
 }
 
 async function takeNewStreams(plan: SyncPlan, { store }: SyncDeps): Promise<Map<string, SchemaChange[]>> {
-  if (plan.schemaPolicy !== "propagate_all") return new Map();
+  if (plan.schemaPolicy !== "propagate_all" || plan.purpose !== "sync") return new Map();
   const added = await addNewStreams(store, plan);
   return new Map(
     added.map(({ syncStreamId, stream }) => [

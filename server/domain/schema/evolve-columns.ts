@@ -62,8 +62,9 @@ export function evolveColumns(found: readonly ColumnPlan[], known: KnownColumns,
   return { changes, known: next };
 }
 
-/** The columns that a run writes: what it found, as it is known. */
+/** The columns that a run writes: what it found, as it is known; all of it where nothing is known yet. */
 export function writtenColumns(found: readonly ColumnPlan[], known: KnownColumns): ColumnPlan[] {
+  if (Object.keys(known).length === 0) return [...found];
   return found.flatMap((plan) => {
     const column = known[plan.field];
     const isLeftOut = !column || (column.isIgnored && column.type === column.sourceType);
