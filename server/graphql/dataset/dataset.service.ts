@@ -16,7 +16,7 @@ export async function previewDataset(
     layers.preview(dataset.layer, dataset.tableName, { limit: first, asOf }, viewer?.role),
     columnsOf(store, dataset.id),
   ]);
-  await noteUse(store, useOf(dataset, viewer, { kind: "preview", asOf, rows: rows.length }));
+  await noteUse(store, readingOf(dataset, viewer, { kind: "preview", asOf, rows: rows.length }));
   const { syncStreamId } = dataset;
   const [findings, treatments] = await Promise.all([
     Promise.all(columns.map(({ name }) => loaders.findingsOfColumn.load({ syncStreamId, name }))),
@@ -46,12 +46,12 @@ export async function recordOf(
 ): Promise<RecordVersion[]> {
   refuseRawAsOf(dataset, asOf);
   const versions = await layers.record(dataset.layer, dataset.tableName, { key, asOf }, viewer?.role);
-  await noteUse(store, useOf(dataset, viewer, { kind: "record", asOf, rows: versions.length }));
+  await noteUse(store, readingOf(dataset, viewer, { kind: "record", asOf, rows: versions.length }));
   return versions;
 }
 
 /** Who read how: without the key or any value, which may be personal. */
-function useOf(
+function readingOf(
   { id }: DatasetRecord,
   viewer: AtlasContext["viewer"],
   { kind, asOf, rows }: { kind: UseKind; asOf: Date | null; rows: number },
