@@ -6,7 +6,7 @@ import type { FromChild, ToChild } from "./role-process.ts";
 const QUICK_CRASH_MS = 10_000;
 const MAX_QUICK_CRASHES = 5;
 const FIRST_WAIT_MS = 250;
-const STOP_TIMEOUT_MS = 15_000;
+const STOP_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 const SHOWN_LOG_LINES = 5;
 
