@@ -116,6 +116,8 @@ test("a cancel that comes while rows are being published takes them back", () =>
 
     const run = await bench.store.syncRun.findUniqueOrThrow({ where: { id: runId } });
     expect(run).toMatchObject({ status: "cancelled", failure: null });
+    const staged = await bench.rows("select count(*)::int as n from pg_tables where schemaname = 'atlas_staging'");
+    expect(staged).toEqual([{ n: 0 }]);
     expect(await bench.rows("select id from chart.users")).toEqual([{ id: "1" }]);
     expect(await bench.rows("select id, _atlas_is_current as current from navigate.users")).toEqual([
       { id: "1", current: true },

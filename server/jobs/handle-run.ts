@@ -6,7 +6,7 @@ import { claimRun, finishRun, heartbeat, noteRetry, type RunOutcome } from "../s
 import { backUpStates } from "../sync/back-up-states.ts";
 import { clearStreams } from "../sync/clear-streams.ts";
 import { describeFailure } from "../sync/describe-failure.ts";
-import { dropRun } from "../sync/drop-run.ts";
+import { dropRun, dropStagedRows } from "../sync/drop-run.ts";
 import { RunCancelled, RunLost } from "../sync/errors.ts";
 import { type Held, isTriedAgain } from "../sync/judge-run.ts";
 import { runSync } from "../sync/run-sync.ts";
@@ -69,6 +69,10 @@ export async function handleRun(runId: string, stop: AbortSignal, handling: RunH
       return { kind: "retry", inMs };
     }
     await finishRun(deps.store, runId, { ...outcome, at: new Date() });
+    // The run is over whether or not the database lets go of what nobody needs any more.
+    await dropStagedRows(plan, deps).catch((error) =>
+      log.error({ runId, error: String(error) }, "staged rows of the run could not be dropped"),
+    );
     // The run is over whether or not the folder takes its copy.
     await backUpStates(deps, plan.syncId).catch((error) =>
       log.error({ runId, error: String(error) }, "the state could not be written to ATLAS_STATE_BACKUP_DIR"),

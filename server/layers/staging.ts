@@ -124,12 +124,17 @@ export async function dropStaging(db: LayerDb, tables: StreamTables): Promise<vo
   await db.query(`drop table if exists ${stagingTable(tables)}`);
 }
 
-/** Drops everything that a stream of a run has landed: it was not published and will not be. */
-export async function discardLanded(db: LayerDb, streamRunId: string): Promise<void> {
-  const landed = { streamRunId };
-  for (const table of [stagingTable(landed), builtHistory(landed), explorePartition(landed)]) {
+/** Drops the typed rows that a stream of a run has staged and not published; its raw records stay. */
+export async function dropStaged(db: LayerDb, streamRunId: string): Promise<void> {
+  for (const table of [stagingTable({ streamRunId }), builtHistory({ streamRunId })]) {
     await db.query(`drop table if exists ${table}`);
   }
+}
+
+/** Drops everything that a stream of a run has landed: it was not published and will not be. */
+export async function discardLanded(db: LayerDb, streamRunId: string): Promise<void> {
+  await dropStaged(db, streamRunId);
+  await db.query(`drop table if exists ${explorePartition({ streamRunId })}`);
   await db.query(`delete from ${QUARANTINE_TABLE} where stream_run_id = $1`, [streamRunId]);
 }
 
