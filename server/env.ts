@@ -78,6 +78,8 @@ const variables = z.object({
   /** The server that mails are handed to: smtp://user:password@host:587, or smtps://; and who they are from. */
   ATLAS_SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional()),
   ATLAS_MAIL_FROM: optional(z.string().default("Atlas <atlas@localhost>")),
+  /** A Presidio analyzer that runs elsewhere, instead of one that Atlas installs and starts when it is wanted. */
+  PRESIDIO_URL: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
   ATLAS_LOG_LEVEL: optional(z.enum(["debug", "info", "warn", "error"]).default("info")),
   /** A web app that runs elsewhere, such as in a container of its own; the supervisor starts one otherwise. */
   ATLAS_WEB_ORIGIN: optional(z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional()),
@@ -110,6 +112,7 @@ export interface Environment {
   pointsPerMinute: number;
   /** Null where no mail can be sent. */
   mail: { url: string; from: string } | null;
+  presidioUrl: string | null;
   logLevel: "debug" | "info" | "warn" | "error";
   webOrigin: string | null;
   postgresPort: number | null;
@@ -170,6 +173,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     isIntrospectionOn: data.ATLAS_INTROSPECTION === "on",
     pointsPerMinute: data.ATLAS_POINTS_PER_MINUTE,
     mail: data.ATLAS_SMTP_URL ? { url: data.ATLAS_SMTP_URL, from: data.ATLAS_MAIL_FROM } : null,
+    presidioUrl: data.PRESIDIO_URL ?? null,
     logLevel: data.ATLAS_LOG_LEVEL,
     webOrigin: data.ATLAS_WEB_ORIGIN ?? null,
     postgresPort: data.ATLAS_POSTGRES_PORT ?? null,

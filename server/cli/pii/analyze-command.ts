@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { analyzeText, type TextSpan } from "../../domain/pii/text/analyze-text.ts";
+import type { PresidioAnalyzer } from "../../peers/presidio/presidio-client.ts";
 import { SUCCEEDED } from "../exit-codes.ts";
 import { Refused } from "../refused.ts";
 import { textTable } from "../text-table.ts";
 import { UsageError } from "../usage.ts";
 import { ANALYZE_HELP } from "./pii-help.ts";
+import { readEngine, withPresidio } from "./presidio-engine.ts";
 
 const textCase = z.object({
   id: z.union([z.string(), z.number()]).optional(),
@@ -18,16 +20,22 @@ type TextCase = z.infer<typeof textCase>;
 
 interface Answer {
   textCase: TextCase;
-  /** Offsets in Unicode characters. */
-  spans: TextSpan[];
+  spans: Found[];
 }
 
+/** Offsets count Unicode characters. */
+type Found = Omit<TextSpan, "entityType"> & { entityType: string };
+
+/** What is asked for by no name must be at least as sure as Atlas's own rules are then. */
+const LEAST_UNASKED_SCORE = 0.4;
+
 /** `atlas pii analyze`: finds personal data in the texts of a file. Returns the exit code. */
-export function analyzeCommand(args: string[]): number {
+export async function analyzeCommand(args: string[], stop: AbortSignal): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
       cases: { type: "string" },
+      engine: { type: "string" },
       "min-score": { type: "string" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h" },
@@ -39,7 +47,15 @@ export function analyzeCommand(args: string[]): number {
   }
   if (values.cases === undefined) throw new UsageError("Name the file of cases with --cases.", ANALYZE_HELP);
   const minScore = readMinScore(values["min-score"]);
-  const answers = readCases(values.cases).map((textCase) => answer(textCase, minScore));
+  const engine = readEngine(values.engine, ANALYZE_HELP);
+  const cases = readCases(values.cases);
+  const own = engine === "presidio" ? [] : cases.map((textCase) => answer(textCase, minScore));
+  const theirs =
+    engine === "native" ? [] : await withPresidio((analyzer) => askPresidio(cases, { analyzer, minScore, stop }));
+  const answers = cases.map((textCase, index) => ({
+    textCase,
+    spans: withoutRepeats([...(own[index]?.spans ?? []), ...(theirs[index] ?? [])]),
+  }));
   process.stdout.write(values.json ? `${JSON.stringify(asJson(answers))}\n` : asText(answers));
   return SUCCEEDED;
 }
@@ -52,6 +68,36 @@ function answer(textCase: TextCase, minScore: number | undefined): Answer {
     ...(minScore !== undefined && { minScore }),
   });
   return { textCase, spans: spans.map((span) => inCharacters(text, span)) };
+}
+
+/** Presidio's spans of each case; cases that look for the same types are asked together. */
+async function askPresidio(
+  cases: readonly TextCase[],
+  { analyzer, minScore, stop }: { analyzer: PresidioAnalyzer; minScore: number | undefined; stop: AbortSignal },
+): Promise<Found[][]> {
+  const answers: Found[][] = cases.map(() => []);
+  const groups = Map.groupBy(cases.keys(), (index) => JSON.stringify(cases[index]!.entities ?? []));
+  for (const [types, indexes] of groups) {
+    const entities = JSON.parse(types) as string[];
+    const asked = entities.length > 0 ? { entities } : {};
+    const texts = indexes.map((index) => cases[index]!.text);
+    const results = await analyzer.analyze(texts, { ...asked, signal: stop });
+    const least = minScore ?? (entities.length > 0 ? 0 : LEAST_UNASKED_SCORE);
+    indexes.forEach((index, at) => {
+      answers[index] = results[at]!.filter(({ score }) => score >= least);
+    });
+  }
+  return answers;
+}
+
+/** Where both find the same, the surer one. */
+function withoutRepeats(spans: readonly Found[]): Found[] {
+  const best = new Map<string, Found>();
+  for (const span of spans) {
+    const place = `${span.entityType} ${span.start} ${span.end}`;
+    if ((best.get(place)?.score ?? -1) < span.score) best.set(place, span);
+  }
+  return [...best.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 /** JavaScript counts UTF-16 units; those who read the answer count characters, of which an emoji is one. */

