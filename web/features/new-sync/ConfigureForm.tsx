@@ -6,11 +6,9 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useMutation } from "urql";
 import type { CheckConfigMutation as CheckConfigResult } from "../../graphql/generated/graphql.ts";
 import { toProblem } from "../../graphql/problem.ts";
-import { formatClock, formatDuration } from "../../ui/format.ts";
 import { Note } from "../../ui/Note.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
-import { Status } from "../../ui/Status.tsx";
 import { ConfigFields } from "./ConfigFields.tsx";
 import { dropDraft, keepDraft, readDraft } from "./config-draft.ts";
 import { type Connector, type ConnectorSpec, type FormErrors, fromConfig, toConfig, validate } from "./config-form.ts";
@@ -20,10 +18,9 @@ import {
   DiscoverMutation,
   UpdateSourceMutation,
 } from "./new-sync-queries.ts";
+import { type Busy, type CheckResult, TestPanel } from "./TestPanel.tsx";
 
-type CheckResult = NonNullable<CheckConfigResult["checkConfig"]["result"]>;
 type UserError = CheckConfigResult["checkConfig"]["userErrors"][number];
-type Busy = "checking" | "saving" | "discovering" | null;
 
 /** A source that is there: to be changed, or to begin a new one with. */
 export interface KnownSource {
@@ -285,31 +282,6 @@ export function ConfigureForm(props: {
 function saveWords(isChecked: boolean, isEdit: boolean): string {
   if (isEdit) return isChecked ? "Save" : "Test and save";
   return isChecked ? "Save and choose streams" : "Test, save and choose streams";
-}
-
-function TestPanel({ busy, check, isOutdated }: { busy: Busy; check: CheckResult | null; isOutdated: boolean }) {
-  return (
-    <Panel
-      title="Test"
-      aside={
-        <span className="dim sm end">{check && `${formatClock(check.at)}, ${formatDuration(check.durationMs)}`}</span>
-      }
-    >
-      <div aria-live="polite">
-        {busy === "checking" ? (
-          <Status tone="running">The connector is asked</Status>
-        ) : check === null ? (
-          <p className="dim">Not tested yet. The test asks the connector to reach its source with this config.</p>
-        ) : (
-          <>
-            <Status tone={check.ok ? "succeeded" : "failed"}>{check.ok ? "It works" : "The connector refuses"}</Status>
-            {check.message && <pre className="wrapped">{check.message}</pre>}
-            {isOutdated && <p className="help">The config changed since.</p>}
-          </>
-        )}
-      </div>
-    </Panel>
-  );
 }
 
 function parseObject(text: string): Record<string, unknown> | null {
