@@ -1,5 +1,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
 import { type Environment, projectRoot } from "../env.ts";
 import { connectionSettings } from "../lib/database-url.ts";
 import { EMBEDDED_MAJOR, startEmbeddedPostgres } from "../lib/embedded-postgres.ts";
@@ -22,7 +24,7 @@ export interface OpenDatabase {
  * The database of DATABASE_URL, else that of the Atlas that runs from ATLAS_HOME, else that Atlas's own, started here until
  * `close`. Its tables are brought up to date. Throws CannotStart.
  */
-export async function openDatabase(env: Environment): Promise<OpenDatabase> {
+export async function openDatabase(env: Environment, patienceMs = 60_000): Promise<OpenDatabase> {
   if (env.databaseUrl !== null) {
     await requireUsablePostgres(env.databaseUrl);
     await bringUpToDate(env.databaseUrl);
@@ -31,8 +33,18 @@ export async function openDatabase(env: Environment): Promise<OpenDatabase> {
   prepareHome(env.home);
   const claimed = await claimHome(env.home, async () => "`atlas sync` is at work; start Atlas when it is done.");
   if ("running" in claimed) {
-    const url = await urlOfRunning(env.home, claimed.running);
-    return { url, place: placeOf(url), close: async () => {} };
+    const url = await urlOfRunning(env.home, claimed.running).catch((error: unknown) => {
+      if (patienceMs <= 0) throw error;
+      return null;
+    });
+    const leave = url && (await enterAsGuest(url));
+    if (url && leave) {
+      await bringUpToDate(url);
+      return { url, place: placeOf(url), close: leave };
+    }
+    // Its owner is just starting or stopping it.
+    await wait(LOOK_AGAIN_MS);
+    return openDatabase(env, patienceMs - LOOK_AGAIN_MS);
   }
   try {
     return await startOwn(env.home, claimed.claim.release);
@@ -63,10 +75,42 @@ async function startOwn(home: string, release: () => void): Promise<OpenDatabase
     url,
     place: `the PostgreSQL ${EMBEDDED_MAJOR} in ${dataDir}, which \`npm start\` opens`,
     async close() {
+      await waitForGuests(url);
       await server.stop();
       release();
     },
   };
+}
+
+const LOOK_AGAIN_MS = 250;
+
+/** Held by each command that works in the PostgreSQL which another one has started; known to Atlas alone. */
+const GUESTS_LOCK = 6_117_001;
+
+/** Keeps the owner from stopping its PostgreSQL until the function given is called; null when it is stopping it already. */
+async function enterAsGuest(url: string): Promise<(() => Promise<void>) | null> {
+  const client = new pg.Client(connectionSettings(url));
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("select pg_advisory_lock_shared($1)", [GUESTS_LOCK]);
+    return () => client.end();
+  } catch {
+    await client.end().catch(() => {});
+    return null;
+  }
+}
+
+async function waitForGuests(url: string): Promise<void> {
+  const client = new pg.Client(connectionSettings(url));
+  client.on("error", () => {});
+  await client.connect();
+  const { rows } = await client.query<{ alone: boolean }>("select pg_try_advisory_lock($1) as alone", [GUESTS_LOCK]);
+  if (!rows[0]!.alone) {
+    process.stderr.write("Another command works in this PostgreSQL, which is stopped when that is done.\n");
+    await client.query("select pg_advisory_lock($1)", [GUESTS_LOCK]);
+  }
+  // Not ended: whoever comes now waits for the lock, and begins anew when the server is gone.
 }
 
 /** The one that runs has brought its tables up to date itself. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
@@ -39,14 +39,20 @@ export async function claimHome(
     }),
   );
   const record: InstanceRecord = { id, pid: process.pid, port: beacon.port };
-  rmSync(file, { force: true });
+  const own = `${file}.${id}`;
+  writeFileSync(own, JSON.stringify(record), { mode: 0o600 });
   try {
-    writeFileSync(file, JSON.stringify(record), { flag: "wx", mode: 0o600 });
-  } catch {
-    beacon.server.close();
-    const winner = await ownerOf(home);
-    if (winner) return { running: winner };
-    throw new Error(`${file} could not be written`);
+    // A link is made whole or not at all, so that of two that start at once one finds the other.
+    while (!tryLink(own, file)) {
+      const winner = await ownerOf(home);
+      if (winner) {
+        beacon.server.close();
+        return { running: winner };
+      }
+      removeStale(file, id);
+    }
+  } finally {
+    rmSync(own, { force: true });
   }
   return {
     claim: {
@@ -56,6 +62,37 @@ export async function claimHome(
       },
     },
   };
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Takes away the record of an Atlas that no longer answers; one that was made in the meantime is put back. */
+function removeStale(file: string, id: string): void {
+  const aside = `${file}.${id}.stale`;
+  const stale = readText(file);
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  if (readText(aside) !== stale) tryLink(aside, file);
+  rmSync(aside, { force: true });
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 /** The Atlas that has `home`, if one answers. */
