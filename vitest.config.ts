@@ -10,7 +10,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "web/**/*.test.{ts,tsx}", "bench/**/*.test.ts"],
-          exclude: ["**/*.pg.test.ts", "**/*.container.test.ts", "**/*.connector.test.ts", "**/node_modules/**"],
+          exclude: [
+            "**/*.pg.test.ts",
+            "**/*.container.test.ts",
+            "**/*.connector.test.ts",
+            "**/*.presidio.test.ts",
+            "**/node_modules/**",
+          ],
         },
       },
       {
@@ -29,6 +35,14 @@ export default defineConfig({
           include: ["server/**/*.connector.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "presidio",
+          include: ["server/**/*.presidio.test.ts"],
+          testTimeout: 600_000,
         },
       },
       {

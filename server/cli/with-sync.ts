@@ -23,6 +23,7 @@ export async function withSync<T>(
       secretBox: secretBoxOf(env),
       connectors: { environmentsDir: join(env.home, "connectors"), ...settings.connectors },
       stateBackupDir: env.stateBackupDir,
+      presidioUrl: env.presidioUrl,
       stop: settings.stop,
     });
     try {

@@ -28,6 +28,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { metricsPlugin, metricsRoutes } from "./metrics-routes.ts";
 import { oidcRoutes } from "./oidc-routes.ts";
 import { PointsPerMinute } from "./points.ts";
+import { presidioRoutes } from "./presidio/presidio-routes.ts";
 import { publicError } from "./public-error.ts";
 import { currentRequestId, inRequest } from "./request-scope.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -180,6 +181,7 @@ function mountRoutes(
   app.use(metricsRoutes(store, metrics));
   app.use(subjectRoutes(services, { store: services.store, publicUrl }));
   app.use(lineageRoutes({ store: services.store, publicUrl }));
+  app.use(presidioRoutes({ store: services.store, publicUrl }));
   app.post(
     "/graphql",
     (request: Request, response: Response, next: NextFunction) =>

@@ -24,6 +24,7 @@ export function startWorkerRole(env: Environment): Promise<RunningRole> {
     ...roleSettings(env, "worker"),
     connectors,
     stateBackupDir: env.stateBackupDir,
+    presidioUrl: env.presidioUrl,
     publicUrl: env.url,
     runsAtOnce: env.runsPerWorker,
     allowsPrivateAddresses: env.allowsPrivateAddresses,

@@ -1,6 +1,8 @@
 import { findConnector, type RuntimeOptions, runtimeFor } from "../connectors/registry/connectors.ts";
 import { openLayers, prepareLayers } from "../layers/layer-database.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
+import { presidioAt } from "../peers/presidio/presidio-client.ts";
+import { PresidioSidecar } from "../peers/presidio/presidio-sidecar.ts";
 import { findCustomConnector, listCustomConnectors } from "../store/custom-connectors.ts";
 import { openStore } from "../store/database.ts";
 import { ConnectorCommands } from "./connector-commands.ts";
@@ -21,6 +23,8 @@ export interface SyncSettings {
   secretBox: SecretBox;
   /** Where the state of a sync is left after each of its runs. */
   stateBackupDir?: string | null;
+  /** A Presidio analyzer that runs elsewhere; one of Atlas's own is started when it is first asked otherwise. */
+  presidioUrl?: string | null;
   connectors: Omit<RuntimeOptions, "secrets" | "customConnectors" | "peers">;
   /** The address people reach Atlas under. Default: of an Atlas on this machine. */
   publicUrl?: string;
@@ -51,6 +55,8 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
   const layers = openLayers(databaseUrl);
   await prepareLayers(layers);
   const commands = new ConnectorCommands(connectors, stop);
+  const { environmentsDir } = settings.connectors;
+  const sidecar = settings.presidioUrl ? null : new PresidioSidecar({ environmentsDir, report: () => {} });
   const deps: SyncDeps = {
     store,
     layers,
@@ -58,6 +64,7 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     secretBox,
     silenceLimitMs: settings.connectors.silenceLimitMs ?? null,
     stateBackupDir: settings.stateBackupDir ?? null,
+    presidio: sidecar ?? presidioAt(settings.presidioUrl!),
     runtimeFor: (connectorId, secrets) =>
       runtimeFor(connectorId, { ...connectors, silenceLimitMs: LONGEST_SILENCE_MS, secrets }),
     async discover(source, discoveredAt, signal) {
@@ -77,7 +84,7 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
     commands,
     book,
     async close() {
-      await Promise.all([store.$disconnect(), layers.end()]);
+      await Promise.all([store.$disconnect(), layers.end(), sidecar?.stop()]);
     },
   };
 }

@@ -142,11 +142,12 @@ function holdReasons(
 }
 
 /** Both only look at what is staged, so they look at once. */
-async function inspectStream({ plan, deps, steps }: Attempt, stream: PreparedStream): Promise<QualityReport> {
+async function inspectStream({ plan, deps, steps, signal }: Attempt, stream: PreparedStream): Promise<QualityReport> {
   const { ref } = stream;
   const datasets = await ensureDatasets(deps.store, stream.plan);
+  const warn = (line: string) => steps.log("warn", line, { step: "pii", streamName: ref.name });
   const [, quality] = await Promise.all([
-    steps.track("pii", ref, () => findPersonalData(stream, datasets, deps)),
+    steps.track("pii", ref, () => findPersonalData(stream, datasets, deps, { syncId: plan.syncId, signal, warn })),
     steps.track("quality", ref, () => scoreQuality(stream, datasets, plan.qualityGate, deps)),
   ]);
   return quality;

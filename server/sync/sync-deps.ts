@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { ConnectorConfig, ConnectorRuntime } from "../connectors/runtimes/connector-runtime.ts";
 import type { DiscoveredStream } from "../domain/stream.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
+import type { PresidioAnalyzer } from "../peers/presidio/presidio-client.ts";
 import type { Store } from "../store/database.ts";
 import type { SyncPlan } from "../store/plans.ts";
 
@@ -15,6 +16,8 @@ export interface SyncDeps {
   stateBackupDir: string | null;
   /** How long a source may say nothing, whatever its sync says; null for what the sync says. */
   silenceLimitMs: number | null;
+  /** Who is asked about columns where the engine for personal data says so. */
+  presidio: PresidioAnalyzer;
   /** `secrets` are scrubbed from everything the connector prints. */
   runtimeFor(connectorId: string, secrets: readonly string[]): ConnectorRuntime | Promise<ConnectorRuntime>;
   /** The streams that a source offers now; null for one that was asked a moment ago, or is not worth asking. */

@@ -12,6 +12,7 @@ import type { WriteMode } from "../domain/write-mode.ts";
 import { qualified } from "../layers/identifiers.ts";
 import { openLayers, prepareLayers } from "../layers/layer-database.ts";
 import { SecretBox } from "../lib/secret-box.ts";
+import { presidioAt } from "../peers/presidio/presidio-client.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { holdRun } from "../store/holds.ts";
 import { loadSyncPlan } from "../store/plans.ts";
@@ -40,6 +41,9 @@ export type BenchEnding = Omit<Ending, "status"> & { status: (Ending | Held)["st
 const TOKEN_SPEC = { type: "object", properties: { token: { type: "string", airbyte_secret: true } } };
 
 /** A database with one sync, whose source replays the lines it is given: the pipeline as the worker runs it. */
+/** Nobody listens on the discard port. */
+const NOWHERE = "http://127.0.0.1:9";
+
 export class SyncBench {
   readonly store: Store;
   readonly layers: Pool;
@@ -57,6 +61,7 @@ export class SyncBench {
       databaseUrl,
       secretBox: new SecretBox(randomBytes(32)),
       stateBackupDir: null,
+      presidio: presidioAt(NOWHERE),
       silenceLimitMs: null,
       runtimeFor: () => this.#runtime!,
       discover: async () => null,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { analyzeText, type TextSpan } from "../../domain/pii/text/analyze-text.ts";
+import { characterOffset } from "../../lib/character-offset.ts";
 import type { PresidioAnalyzer } from "../../peers/presidio/presidio-client.ts";
 import { SUCCEEDED } from "../exit-codes.ts";
 import { Refused } from "../refused.ts";
@@ -100,14 +101,9 @@ function withoutRepeats(spans: readonly Found[]): Found[] {
   return [...best.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-/** JavaScript counts UTF-16 units; those who read the answer count characters, of which an emoji is one. */
+/** Those who read the answer count characters, of which an emoji is one. */
 function inCharacters(text: string, span: TextSpan): TextSpan {
-  const before = lengthInCharacters(text.slice(0, span.start));
-  return { ...span, start: before, end: before + lengthInCharacters(text.slice(span.start, span.end)) };
-}
-
-function lengthInCharacters(text: string): number {
-  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+  return { ...span, start: characterOffset(text, span.start), end: characterOffset(text, span.end) };
 }
 
 function asJson(answers: readonly Answer[]) {
