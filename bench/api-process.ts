@@ -2,7 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { createApiKey } from "../server/access/api-keys.ts";
+import { mcpServices } from "../server/domain/mcp/mcp-services.ts";
 import { startApi } from "../server/graphql/http-server.ts";
+import { queuedMcpDesk } from "../server/jobs/mcp/mcp-desk.ts";
 import { pgRunQueue } from "../server/jobs/pg-run-queue.ts";
 import { openQueue } from "../server/jobs/queue.ts";
 import { queuedConnectorDesk } from "../server/jobs/queued-connector-desk.ts";
@@ -20,6 +22,9 @@ const api = await startApi({
   log: pino({ level: "warn" }, pino.destination(2)),
   queue: pgRunQueue(store, boss),
   desk: queuedConnectorDesk(boss, secretBox),
+  mcp: queuedMcpDesk(boss, { store, secretBox, publicUrl: "http://localhost", allowsPrivate: false }),
+  mcpServices: mcpServices(null),
+  areProgramsAllowed: false,
   port: 0,
   webOrigin: null,
   publicUrl: null,
