@@ -90,9 +90,16 @@ test("what a policy protects is nowhere in chart, history and Atlas's own tables
   withDatabase(async (url) => {
     const bench = await SyncBench.open(url, [PEOPLE]);
     await setRules(bench, RULES);
-    expect((await bench.run(everybody)).failure).toBeNull();
+    const said = {
+      type: "LOG",
+      log: { level: "INFO", message: "reading person7@mail.example failed, +4520100007 too" },
+    };
+    expect((await bench.run([said, ...everybody])).failure).toBeNull();
 
     expect(await leaksOf(bench)).toEqual([]);
+    expect(
+      await bench.rows(`select 1 from atlas."RunEvent" where payload::text like '%reading [EMAIL_ADDRESS] failed%'`),
+    ).toHaveLength(1);
     const keys = await protectionKeys(bench.store, bench.deps.secretBox);
     const [row] = await bench.rows("select * from chart.people where id = 10");
     expect(row).toMatchObject({

@@ -15,6 +15,7 @@ import { describeFailure } from "./describe-failure.ts";
 import { balanceOf, type Ending, endingOf, type Held, isTriedAgain } from "./judge-run.ts";
 import { type PreparedStream, prepareStreams, streamRef } from "./prepare-streams.ts";
 import { protectStream, requireSameProtection } from "./protect-stream.ts";
+import { personalScrubber, type Scrub, scrubFailure, scrubProgress } from "./scrub-personal.ts";
 import { chartRows, finishFirstChart } from "./steps/chart-rows.ts";
 import { commitState } from "./steps/commit-state.ts";
 import { findPersonalData } from "./steps/find-personal-data.ts";
@@ -31,6 +32,8 @@ interface Attempt {
   plan: SyncPlan;
   deps: SyncDeps;
   steps: StepTracker;
+  /** Takes what the policy protects out of what the run says. */
+  scrub: Scrub;
   lineage: LineageRecorder;
   signal: AbortSignal;
 }
@@ -52,9 +55,12 @@ export async function runSync(
   { signal, maxAttempts }: { signal: AbortSignal; maxAttempts: number },
 ): Promise<Ending | Held> {
   const { plan, remarks } = await adoptSchemas(given, deps, signal);
-  const journal: ProgressSink = { save: (progress) => saveProgress(deps.store, plan.runId, progress) };
+  const scrub = await personalScrubber(plan, deps);
+  const journal: ProgressSink = {
+    save: (progress) => saveProgress(deps.store, plan.runId, scrubProgress(progress, scrub)),
+  };
   const steps = new StepTracker(plan.streams.map(streamRef), journal, plan.accounts);
-  const attempt = { plan, deps, steps, signal, lineage: new LineageRecorder(plan, deps) };
+  const attempt = { plan, deps, steps, scrub, signal, lineage: new LineageRecorder(plan, deps) };
   for (const { level, message } of remarks) steps.log(level, message, { step: "read" });
   // A statement over millions of rows would otherwise go on for minutes after the run was given up.
   const stopStatements = () => void cancelStatements(deps.databaseUrl).catch(() => {});
@@ -243,15 +249,15 @@ function keysOf({ store, secretBox }: SyncDeps): Promise<ProtectionKeys> {
 }
 
 async function failStream(
-  { deps, steps, lineage }: Attempt,
+  { deps, steps, scrub, lineage }: Attempt,
   stream: PreparedStream,
   error: Error,
 ): Promise<FailureFacts> {
   const { ref } = stream;
   const failedStep = SYNC_STEPS.find((step) => steps.account(step, ref).status === "failed") ?? null;
-  const failure = describeFailure(error, { step: failedStep, streamName: ref.name });
+  const failure = scrubFailure(describeFailure(error, { step: failedStep, streamName: ref.name }), scrub);
   steps.skipRest(ref);
   await setStreamStatus(deps.store, ref.id, "failed", failure);
-  lineage.fail(stream, error);
+  lineage.fail(stream, new Error(scrub(error.message)));
   return failure;
 }
