@@ -85,11 +85,19 @@ function idOfAnswer(answer: unknown, { returnType, schema }: GraphQLResolveInfo)
   return null;
 }
 
+/** Columns that hold what people typed for a system: a setting that nobody declared as a secret may be one all the same. */
+const NOT_SHOWN = /config|endpoint|env|headers|arguments/i;
+
 function differences(before: Described | null, after: Described | null) {
   const names = new Set([...Object.keys(before?.fields ?? {}), ...Object.keys(after?.fields ?? {})]);
   const changed = [...names].filter((name) => before?.fields[name] !== after?.fields[name]);
+  const shown = (name: string, value: string | undefined) =>
+    value === undefined ? null : NOT_SHOWN.test(name) ? "(not kept)" : value;
   return Object.fromEntries(
-    changed.map((name) => [name, { before: before?.fields[name] ?? null, after: after?.fields[name] ?? null }]),
+    changed.map((name) => [
+      name,
+      { before: shown(name, before?.fields[name]), after: shown(name, after?.fields[name]) },
+    ]),
   );
 }
 
