@@ -16,7 +16,7 @@ const LISTS = {
     latestRun { status queuePosition waitingFor steps { status } streams { nodes { name steps { kind } datasets { id } } } findings { totalCount } }
     streams { totalCount nodes { stream { name } datasets { ${DATASET} } } } runs(first: 1) { nodes { number } } states { nodes { version cursorValue run { number } } } stateFile stateSummary { withState } stateHistory { nodes { version run { number } } } } } }`,
   datasets: `{ datasets(first: 100) { totalCount nodes { matches(search: "mail") { text } ${DATASET} } } }`,
-  runs: `{ runs(first: 100) { totalCount nodes { number sync { name } steps { status } streams { nodes { steps { status } } } qualityResults { nodes { dataset { id } } } } } }`,
+  runs: `{ runs(first: 100) { totalCount nodes { number attempts { number } retryOf { number } hold { heldAt } sync { name } steps { status } streams { nodes { steps { status } } } qualityResults { nodes { dataset { id } } } } } }`,
 };
 
 test.each(Object.entries(LISTS))("a page of %s costs as many statements with twelve rows as with two", (_, query) =>
