@@ -13,6 +13,9 @@ import { SearchField } from "../../ui/SearchField.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { ColumnsTabQuery } from "./catalog-queries.ts";
 
+/** What a policy did to a column's values. */
+const TREATED = { MASK: "masked", HASH: "hashed", REDACT: "redacted", ENCRYPT: "encrypted", DROP: "dropped" } as const;
+
 type Column = Extract<NonNullable<ColumnsTabResult["node"]>, { __typename: "Dataset" }>["columns"]["nodes"][number];
 type Shown = "data" | "nulls" | "personal" | "metadata";
 
@@ -169,6 +172,9 @@ function ColumnRow({ column, hasProfiles }: { column: Column; hasProfiles: boole
           {column.findings.map((finding) => (
             <FindingChip key={finding.id} word={entityWord(finding.entityType)} status={finding.status} />
           ))}
+          {column.treatment !== "KEEP" && (
+            <span className="tag">{column.isTreatedWithin ? "treated inside" : TREATED[column.treatment]}</span>
+          )}
         </span>
       </td>
       <td className="soft">{column.description}</td>

@@ -52,6 +52,7 @@ export const ColumnsTabQuery = graphql(`
           nodes {
             id name type ordinal isNullable isKey isMetadata description
             profile { rows nulls distinct isDistinctEstimate min max }
+            treatment isTreatedWithin
             findings { id entityType status }
           }
         }
