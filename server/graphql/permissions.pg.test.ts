@@ -9,6 +9,7 @@ import {
   isNonNullType,
   parse,
   subscribe,
+  validate,
 } from "graphql";
 import { expect, test } from "vitest";
 import { type Operation, PERMISSIONS } from "../access/permissions.ts";
@@ -26,6 +27,8 @@ test("every operation answers its least role and those above, and refuses the ot
       const keys = new Map(await Promise.all(ROLES.map(async (role) => [role, await bench.keyOf(role)] as const)));
       for (const [operation, least] of Object.entries(PERMISSIONS)) {
         const document = smallest(operation as Operation);
+        // One that is not valid is refused before anybody is asked who they are, and would pass for answered.
+        expect({ operation, faults: validate(schema, parse(document)) }).toEqual({ operation, faults: [] });
         const answers = { nobody: await codeOf(bench, document, {}) } as Record<string, unknown>;
         for (const role of ROLES) {
           const { authorization } = keys.get(role)!;
@@ -85,6 +88,13 @@ function anyValue(type: GraphQLInputType): string {
     const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
     return `{ ${required.map((field) => `${field.name}: ${anyValue(field.type)}`).join()} }`;
   }
-  const values: Record<string, string> = { Int: "1", Float: "1", Boolean: "true", UserJSON: "{}" };
+  const values: Record<string, string> = {
+    Int: "1",
+    Float: "1",
+    Boolean: "true",
+    BigInt: '"1"',
+    DateTime: '"2026-03-01T00:00:00Z"',
+    UserJSON: "{}",
+  };
   return values[type.name] ?? '"nothing"';
 }
