@@ -22,43 +22,46 @@ export function CoverageTab() {
   return (
     <div className="cols two">
       <Panel title="Columns by source" aside={<span className="dim sm end">{formatCount(scanned)} scanned</span>}>
-        <table>
-          <caption className="sr">Columns by source</caption>
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col" className="n">
-                Scanned
-              </th>
-              <th scope="col" className="n">
-                Personal
-              </th>
-              <th scope="col" className="n">
-                Confirmed
-              </th>
-              <th scope="col" className="n">
-                Treated
-              </th>
-              <th scope="col">
-                <span className="sr">Share that is personal, and of it treated</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map((source) => (
-              <tr key={source.sourceId}>
-                <td className="strong">{source.sourceName}</td>
-                <td className="n">{formatCount(source.scanned)}</td>
-                <td className="n">{formatCount(source.flagged)}</td>
-                <td className="n">{formatCount(source.confirmed)}</td>
-                <td className="n">{formatCount(source.treated)}</td>
-                <td>
-                  <Bar part={source.flagged} of={source.scanned} />
-                </td>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard */}
+        <div className="scroll" tabIndex={0}>
+          <table>
+            <caption className="sr">Columns by source</caption>
+            <thead>
+              <tr>
+                <th scope="col">Source</th>
+                <th scope="col" className="n">
+                  Scanned
+                </th>
+                <th scope="col" className="n">
+                  Personal
+                </th>
+                <th scope="col" className="n">
+                  Confirmed
+                </th>
+                <th scope="col" className="n">
+                  Treated
+                </th>
+                <th scope="col">
+                  <span className="sr">Share that is personal, and of it treated</span>
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {sources.map((source) => (
+                <tr key={source.sourceId}>
+                  <td className="strong">{source.sourceName}</td>
+                  <td className="n">{formatCount(source.scanned)}</td>
+                  <td className="n">{formatCount(source.flagged)}</td>
+                  <td className="n">{formatCount(source.confirmed)}</td>
+                  <td className="n">{formatCount(source.treated)}</td>
+                  <td>
+                    <Bar part={source.flagged} of={source.scanned} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </Panel>
       <Panel title="What they hold">
         {types.length === 0 ? (

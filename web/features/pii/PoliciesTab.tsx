@@ -29,6 +29,7 @@ export function PoliciesTab() {
         <select
           id="policy"
           className="input"
+          style={{ maxWidth: "100%" }}
           value={isNew ? "new" : (chosen?.id ?? "")}
           onChange={(event) => setChosenId(event.target.value)}
         >
