@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { createApiKey } from "../server/access/api-keys.ts";
 import { mcpServices } from "../server/domain/mcp/mcp-services.ts";
 import { startApi } from "../server/graphql/http-server.ts";
-import { queuedMcpDesk } from "../server/jobs/mcp/mcp-desk.ts";
+import { peerDesks } from "../server/jobs/peer-desks.ts";
 import { pgRunQueue } from "../server/jobs/pg-run-queue.ts";
 import { openQueue } from "../server/jobs/queue.ts";
 import { queuedConnectorDesk } from "../server/jobs/queued-connector-desk.ts";
@@ -22,7 +22,7 @@ const api = await startApi({
   log: pino({ level: "warn" }, pino.destination(2)),
   queue: pgRunQueue(store, boss),
   desk: queuedConnectorDesk(boss, secretBox),
-  mcp: queuedMcpDesk(boss, { store, secretBox, publicUrl: "http://localhost", allowsPrivate: false }),
+  ...peerDesks(boss, { store, secretBox, publicUrl: "http://localhost", allowsPrivate: false }),
   mcpServices: mcpServices(null),
   areProgramsAllowed: false,
   port: 0,

@@ -3,6 +3,7 @@ import type { Viewer } from "../access/viewer.ts";
 import type { McpService } from "../domain/mcp/mcp-services.ts";
 import type { ConnectorDesk } from "../jobs/connector-desk.ts";
 import type { McpDesk } from "../jobs/mcp/mcp-desk.ts";
+import type { N8nDesk } from "../jobs/n8n/n8n-desk.ts";
 import type { RunQueue } from "../jobs/run-queue.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import type { Store } from "../store/database.ts";
@@ -20,6 +21,7 @@ export interface AtlasServices {
   queue: RunQueue;
   desk: ConnectorDesk;
   mcp: McpDesk;
+  n8n: N8nDesk;
   /** The catalogue. */
   mcpServices: readonly McpService[];
   mcpCalls: McpCallFeed;

@@ -14,6 +14,8 @@ import { lineageNodesByIds, nodesOfDatasets } from "../store/lineage-graph.ts";
 import { lineageTargetsByIds } from "../store/lineage-targets.ts";
 import { mcpCallsByIds } from "../store/mcp-calls.ts";
 import { mcpEntitiesByIds, mcpEntityCounts, mcpServersByIds } from "../store/mcp-servers.ts";
+import { n8nInstancesByIds, n8nWorkflowsByIds } from "../store/n8n-instances.ts";
+import { n8nTriggersByIds } from "../store/n8n-triggers.ts";
 import { targetsByIds } from "../store/notification-targets.ts";
 import { occurrencesByIds } from "../store/occurrences.ts";
 import { policiesByIds, policySyncCounts, syncPrivacies } from "../store/pii-policies.ts";
@@ -81,6 +83,9 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     lineageTarget: one(lineageTargetsByIds),
     lineageNodeOfDataset: each(nodesOfDatasets),
     apiKey: one(apiKeysByIds),
+    n8nInstance: one(n8nInstancesByIds),
+    n8nWorkflow: one(n8nWorkflowsByIds),
+    n8nTrigger: one(n8nTriggersByIds),
     mcpServer: one(mcpServersByIds),
     mcpEntity: one(mcpEntitiesByIds),
     mcpCall: one(mcpCallsByIds),

@@ -15,6 +15,7 @@ import { guardSchema } from "./guard.ts";
 import { LineageNodeResolver, LineageResolver } from "./lineage/lineage.resolver.ts";
 import { LineageTargetResolver } from "./lineage-target/lineage-target.resolver.ts";
 import { McpCallResolver, McpServerResolver } from "./mcp/mcp.resolver.ts";
+import { N8nInstanceResolver, N8nTriggerResolver, N8nWorkflowResolver } from "./n8n/n8n.resolver.ts";
 import { NodeResolver } from "./node/node.resolver.ts";
 import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
 import { PiiPolicyResolver } from "./pii-policy/pii-policy.resolver.ts";
@@ -58,6 +59,9 @@ export function buildAtlasSchema(): GraphQLSchema {
       LineageTargetResolver,
       McpCallResolver,
       McpServerResolver,
+      N8nInstanceResolver,
+      N8nTriggerResolver,
+      N8nWorkflowResolver,
       NodeResolver,
       PiiPolicyResolver,
       QualityResolver,

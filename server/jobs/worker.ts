@@ -92,7 +92,14 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   }, RECOVER_EVERY_MS);
   const outbound = openOutbound({ allowsPrivate: options.allowsPrivateAddresses, totalMs: DELIVERY_MS });
   const deliveries = startDeliveries(
-    { store: deps.store, secretBox: deps.secretBox, publicUrl: options.publicUrl, mail: options.mail, outbound },
+    {
+      store: deps.store,
+      secretBox: deps.secretBox,
+      publicUrl: options.publicUrl,
+      mail: options.mail,
+      outbound,
+      allowsPrivate: book.allowsPrivate,
+    },
     log,
   );
   const housekeeping = await startHousekeeping(boss, deps, log);

@@ -2,7 +2,7 @@ import { issueLoginToken } from "../access/login.ts";
 import { openOidc } from "../access/oidc.ts";
 import type { Environment } from "../env.ts";
 import { startApi } from "../graphql/http-server.ts";
-import { queuedMcpDesk } from "../jobs/mcp/mcp-desk.ts";
+import { peerDesks } from "../jobs/peer-desks.ts";
 import { pgRunQueue } from "../jobs/pg-run-queue.ts";
 import { openQueue } from "../jobs/queue.ts";
 import { queuedConnectorDesk } from "../jobs/queued-connector-desk.ts";
@@ -33,7 +33,7 @@ export async function startApiRole(env: Environment): Promise<RunningRole> {
     secretBox,
     queue: pgRunQueue(store, boss),
     desk: queuedConnectorDesk(boss, secretBox),
-    mcp: queuedMcpDesk(boss, peers),
+    ...peerDesks(boss, peers),
     mcpServices: readMcpServices(env.home),
     areProgramsAllowed: env.areProgramsAllowed,
     log,

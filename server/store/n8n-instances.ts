@@ -165,7 +165,7 @@ export async function deleteN8nInstance(
   id: string,
 ): Promise<{ isDeleted: boolean; sources: string[] }> {
   const sources = await db.source.findMany({
-    where: { connectorId: "n8n", config: { path: ["instance"], equals: `n8n_${id}` } },
+    where: { connectorId: "n8n", config: { path: ["instance"], equals: `instance_${id}` } },
     select: { name: true },
   });
   if (sources.length > 0) return { isDeleted: false, sources: sources.map(({ name }) => name) };

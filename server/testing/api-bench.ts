@@ -11,7 +11,7 @@ import type { OidcProvider } from "../access/oidc.ts";
 import { mcpServices } from "../domain/mcp/mcp-services.ts";
 import type { Role } from "../domain/roles.ts";
 import { type RunningApi, startApi } from "../graphql/http-server.ts";
-import { queuedMcpDesk } from "../jobs/mcp/mcp-desk.ts";
+import { peerDesks } from "../jobs/peer-desks.ts";
 import { pgRunQueue } from "../jobs/pg-run-queue.ts";
 import { openQueue } from "../jobs/queue.ts";
 import { queuedConnectorDesk } from "../jobs/queued-connector-desk.ts";
@@ -76,7 +76,7 @@ export async function withApi(
     log,
     queue: pgRunQueue(store, boss),
     desk: queuedConnectorDesk(boss, secretBox),
-    mcp: queuedMcpDesk(boss, { store, secretBox, publicUrl: "http://localhost", allowsPrivate: true }),
+    ...peerDesks(boss, { store, secretBox, publicUrl: "http://localhost", allowsPrivate: true }),
     mcpServices: mcpServices(null),
     areProgramsAllowed: true,
     port: 0,

@@ -73,6 +73,12 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return isAdmin ? loaders.notificationTarget.load(id) : Promise.resolve(null);
     case "LineageTarget":
       return isAdmin ? loaders.lineageTarget.load(id) : Promise.resolve(null);
+    case "N8nInstance":
+      return loaders.n8nInstance.load(id);
+    case "N8nWorkflow":
+      return loaders.n8nWorkflow.load(id);
+    case "N8nTrigger":
+      return loaders.n8nTrigger.load(id);
     case "McpServer":
       return loaders.mcpServer.load(id);
     case "McpCall":

@@ -17,6 +17,8 @@ export interface SenderDeps {
   publicUrl: string;
   /** For addresses that people typed. */
   outbound: Outbound;
+  /** Whether n8n may be on this machine and its network; no when left out. */
+  allowsPrivate?: boolean;
   /** The SMTP server and who mails are from; null where none is set. */
   mail: MailSettings | null;
   signal: AbortSignal;

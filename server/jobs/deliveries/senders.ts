@@ -3,6 +3,7 @@ import type { StoreTransaction } from "../../store/database.ts";
 import type { NewDelivery } from "../../store/deliveries.ts";
 import type { Senders } from "./deliver-due.ts";
 import { notifyTargets } from "./notify.ts";
+import { runWorkflow, triggerWorkflows } from "./run-workflow.ts";
 import { sendSlack, sendWebhook } from "./send-http.ts";
 import { sendLineage } from "./send-lineage.ts";
 import { sendMail } from "./send-mail.ts";
@@ -14,7 +15,13 @@ export type StoredOccurrence = Occurrence & { id: string };
 export type Router = (tx: StoreTransaction, occurrence: StoredOccurrence, publicUrl: string) => Promise<NewDelivery[]>;
 
 /** What carries each kind of delivery. */
-export const SENDERS: Senders = { webhook: sendWebhook, slack: sendSlack, mail: sendMail, openlineage: sendLineage };
+export const SENDERS: Senders = {
+  webhook: sendWebhook,
+  slack: sendSlack,
+  mail: sendMail,
+  openlineage: sendLineage,
+  n8n: runWorkflow,
+};
 
 /** Everybody who may want to hear of an occurrence. */
-export const ROUTERS: readonly Router[] = [notifyTargets];
+export const ROUTERS: readonly Router[] = [notifyTargets, triggerWorkflows];

@@ -142,8 +142,8 @@ function executionRecord({ id, status, mode, startedAt, stoppedAt, workflowId, r
 }
 
 function instanceOf(config: ConnectorConfig): string {
-  // The API names an instance as n8n_<uuid>; the stored id is the uuid.
-  return configSchema.parse(config).instance.replace(/^n8n_/, "");
+  // The API names an instance as instance_<uuid>; the stored id is the uuid.
+  return configSchema.parse(config).instance.replace(/^instance_/, "");
 }
 
 const configSchema = z.object({ instance: z.string() });
