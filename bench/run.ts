@@ -4,6 +4,7 @@ import { benchCatalog } from "./catalog.ts";
 import { benchConnector } from "./connector.ts";
 import { benchCrowd } from "./crowd.ts";
 import { benchLive } from "./live.ts";
+import { benchPii } from "./pii.ts";
 import { benchSoak } from "./soak.ts";
 import { benchSync } from "./sync.ts";
 
@@ -22,6 +23,7 @@ const BENCHES: Record<string, (options: Options) => Promise<object>> = {
   connector: benchConnector,
   catalog: benchCatalog,
   live: benchLive,
+  pii: benchPii,
 };
 
 const { positionals, values } = parseArgs({
