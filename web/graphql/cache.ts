@@ -69,6 +69,8 @@ const KEYS = Object.fromEntries(
     "Schedule",
     "SchedulePause",
     "SchedulePreview",
+    "McpServerConnection",
+    "McpEntityCounts",
     "SourceConnection",
     "SourceCoverage",
     "SpecBranch",

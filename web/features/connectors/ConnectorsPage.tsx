@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useMay } from "../../graphql/use-may.ts";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { ConnectorList } from "./ConnectorList.tsx";
+import { McpServers } from "./McpServers.tsx";
 import { SourceList } from "./SourceList.tsx";
 
 export function ConnectorsPage() {
@@ -30,6 +31,7 @@ export function ConnectorsPage() {
         }
       />
       <SourceList />
+      <McpServers />
       <ConnectorList />
     </>
   );
