@@ -73,6 +73,8 @@ export const PERMISSIONS = {
   "Mutation.discoverStreams": "operator",
   "Mutation.createSync": "operator",
   "Mutation.updateSync": "operator",
+  "Mutation.updateSyncStream": "operator",
+  "Mutation.acceptSchemaChanges": "operator",
   "Mutation.deleteSync": "operator",
   "Mutation.startRun": "operator",
   "Mutation.cancelRun": "operator",

@@ -20,6 +20,7 @@ export async function runToDo({ store }: SyncDeps, syncId: string): Promise<stri
     insertRun(db, { syncId, trigger: "cli", triggeredBy: "atlas sync", at: new Date(), isDoneHere: true }),
   );
   if (typeof started === "string") throw new Refused("This sync has no stream to read.");
+  if ("pausedFor" in started) throw new Refused(`This sync is paused. ${started.pausedFor}`);
   if ("runId" in started) return started.runId;
   for (const { id } of await runsWithoutWorker(store, SILENT_SECONDS)) {
     const run = await findRun(store, id);

@@ -32,6 +32,7 @@ const PREFIXES = {
   AuditEntry: "audit",
   Tick: "tick",
   QuarantinedRow: "quarantine",
+  SchemaChange: "schemachange",
 } as const;
 export type IdentifiedType = keyof typeof PREFIXES;
 

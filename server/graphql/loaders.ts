@@ -26,6 +26,7 @@ import { waitingFor } from "../store/run-dispatch.ts";
 import { typicalDurations } from "../store/run-statistics.ts";
 import { latestRuns, queuePositions, runsByIds, stepRunsOf, streamRunsByIds } from "../store/runs.ts";
 import { schedulesOfSyncs } from "../store/schedules.ts";
+import { schemaChangesByIds } from "../store/schema-changes.ts";
 import { sourceCounts, sourcesByIds } from "../store/sources.ts";
 import { currentStates, cursorsOfSyncs, statesByIds } from "../store/states.ts";
 import { streamsByIds } from "../store/streams.ts";
@@ -86,6 +87,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     n8nInstance: one(n8nInstancesByIds),
     n8nWorkflow: one(n8nWorkflowsByIds),
     n8nTrigger: one(n8nTriggersByIds),
+    schemaChange: one(schemaChangesByIds),
     mcpServer: one(mcpServersByIds),
     mcpEntity: one(mcpEntitiesByIds),
     mcpCall: one(mcpCallsByIds),

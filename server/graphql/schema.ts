@@ -27,6 +27,12 @@ import { LogLine, RunChanged, StepChanged } from "./run/run.type.ts";
 import { RunSubscriptionResolver } from "./run/run-subscription.resolver.ts";
 import { StreamRunsResolver } from "./run/stream-runs.resolver.ts";
 import { ScheduleResolver, SyncScheduleResolver, TickResolver } from "./schedule/schedule.resolver.ts";
+import {
+  DatasetSchemaResolver,
+  SchemaChangeResolver,
+  SyncSchemaResolver,
+  SyncStreamSchemaResolver,
+} from "./schema-change/schema-change.resolver.ts";
 import { SourceResolver } from "./source/source.resolver.ts";
 import { StreamStateResolver, SyncStatesResolver } from "./state/state.resolver.ts";
 import { SlowSyncResolver, StatisticsResolver } from "./stats/statistics.resolver.ts";
@@ -68,6 +74,10 @@ export function buildAtlasSchema(): GraphQLSchema {
       RecordVersionResolver,
       RunSubscriptionResolver,
       ScheduleResolver,
+      DatasetSchemaResolver,
+      SchemaChangeResolver,
+      SyncSchemaResolver,
+      SyncStreamSchemaResolver,
       SourceResolver,
       SlowSyncResolver,
       StatisticsResolver,

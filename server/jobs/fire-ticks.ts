@@ -42,6 +42,7 @@ async function decideDue(tx: StoreTransaction, at: Date): Promise<Decided> {
   if (started === null) await recordTick(tx, schedule, free, { at, runId: null });
   else if (started === "missing") return "nothing";
   else if (started === "empty") await recordTick(tx, schedule, { ...free, ...EMPTY }, { at, runId: null });
+  else if ("pausedFor" in started) await recordTick(tx, schedule, { ...free, ...PAUSED }, { at, runId: null });
   else if ("activeRun" in started) {
     await recordTick(
       tx,
@@ -56,6 +57,7 @@ async function decideDue(tx: StoreTransaction, at: Date): Promise<Decided> {
   return "not queued";
 }
 
+const PAUSED = { outcome: "skipped", reason: "The sync is paused for a change of its schema." } as const;
 const EMPTY = { outcome: "skipped", reason: "The sync has no enabled stream." } as const;
 
 /** A tick that waited for a run to end starts its own. */
@@ -66,6 +68,10 @@ async function releaseWaiting(tx: StoreTransaction, at: Date): Promise<Decided> 
   if (started === "missing") return "nothing";
   if (started === "empty") {
     await settleWaitingTick(tx, schedule, EMPTY);
+    return "not queued";
+  }
+  if ("pausedFor" in started) {
+    await settleWaitingTick(tx, schedule, PAUSED);
     return "not queued";
   }
   // Somebody started one in this moment: the tick waits on.

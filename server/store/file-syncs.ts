@@ -28,6 +28,8 @@ export async function streamsOfSync(store: Store, syncId: string): Promise<(Sync
     primaryKey: row.primaryKey as string[][],
     readMode: row.readMode as SyncStreamRecord["readMode"],
     writeMode: row.writeMode as SyncStreamRecord["writeMode"],
+    deletes: row.deletes as SyncStreamRecord["deletes"],
+    lateRows: row.lateRows as SyncStreamRecord["lateRows"],
   }));
 }
 

@@ -203,11 +203,12 @@ export interface NewRun {
 export async function insertRun(
   db: StoreTransaction,
   { syncId, trigger, triggeredBy, at, isDoneHere = false, ...wish }: NewRun,
-): Promise<{ runId: string } | { activeRun: number; status: RunStatus } | "missing" | "empty"> {
+): Promise<{ runId: string } | { activeRun: number; status: RunStatus } | { pausedFor: string } | "missing" | "empty"> {
   const [locked] = await db.$queryRaw<
-    { id: string }[]
-  >`select id from atlas."Sync" where id = ${syncId}::uuid for update`;
+    { id: string; pauseReason: string | null }[]
+  >`select id, "pauseReason" from atlas."Sync" where id = ${syncId}::uuid for update`;
   if (!locked) return "missing";
+  if (locked.pauseReason !== null) return { pausedFor: locked.pauseReason };
   const active = await db.syncRun.findFirst({ where: { syncId, status: { in: [...BLOCKING_RUN_STATUSES] } } });
   if (active) return { activeRun: active.number, status: active.status as RunStatus };
   const streams = await chooseStreams(db, syncId, wish);

@@ -1,4 +1,6 @@
+import type { DeletePolicy, LateRowPolicy } from "../domain/history/history-settings.ts";
 import type { QualityGate } from "../domain/quality/gate.ts";
+import type { SchemaPolicy } from "../domain/schema/schema-change.ts";
 import type { RunStatus } from "../domain/steps.ts";
 import { BLOCKING_RUN_STATUSES } from "../domain/steps.ts";
 import type { ReadMode } from "../domain/stream.ts";
@@ -18,6 +20,13 @@ export interface SyncRecord {
   silenceLimitSeconds: number;
   /** Words of people's own. */
   tags: string[];
+  /** What happens when a stream's schema changes. */
+  schemaPolicy: SchemaPolicy;
+  /** Before the names of its tables. */
+  tablePrefix: string;
+  /** Since when no run starts, and why. */
+  pausedAt: Date | null;
+  pauseReason: string | null;
   version: number;
   createdAt: Date;
 }
@@ -33,11 +42,18 @@ export interface SyncStreamRecord {
   cursor: string[] | null;
   primaryKey: string[][];
   tableName: string;
+  deletes: DeletePolicy;
+  lateRows: LateRowPolicy;
+  volatileFields: string[];
 }
 
 export async function syncsByIds(db: Store | StoreTransaction, ids: readonly string[]): Promise<SyncRecord[]> {
   const rows = await db.sync.findMany({ where: { id: { in: [...ids] } }, omit: { updatedAt: true } });
-  return rows.map(({ qualityGate, ...same }) => ({ ...same, qualityGate: qualityGate as QualityGate }));
+  return rows.map(({ qualityGate, schemaPolicy, ...same }) => ({
+    ...same,
+    qualityGate: qualityGate as QualityGate,
+    schemaPolicy: schemaPolicy as SchemaPolicy,
+  }));
 }
 
 export function listSyncs({ search }: { search?: string | null }): Listing {
@@ -95,10 +111,13 @@ function newestStatuses(store: Store, where: Prisma.Sql): Promise<{ id: string; 
     from atlas."Sync" sync where ${where}`;
 }
 
-export interface NewSync {
+/** How its history is kept is as it is for every stream, until somebody says otherwise. */
+export type NewSyncStream = Omit<SyncStreamRecord, "id" | "syncId" | "deletes" | "lateRows" | "volatileFields">;
+
+export interface NewSync extends Partial<Pick<SyncRecord, "tablePrefix" | "schemaPolicy">> {
   name: string;
   sourceId: string;
-  streams: Omit<SyncStreamRecord, "id" | "syncId">[];
+  streams: NewSyncStream[];
 }
 
 /** Null when the name is taken. */
@@ -108,6 +127,8 @@ export async function insertSync(db: StoreTransaction, sync: NewSync): Promise<s
     data: {
       name: sync.name,
       sourceId: sync.sourceId,
+      tablePrefix: sync.tablePrefix,
+      schemaPolicy: sync.schemaPolicy,
       streams: { create: sync.streams.map((stream) => ({ ...stream, cursor: stream.cursor ?? [] })) },
     },
   });
@@ -115,7 +136,9 @@ export async function insertSync(db: StoreTransaction, sync: NewSync): Promise<s
 }
 
 /** What of a sync's settings is to change; what is left out stays. */
-export type SyncSettings = Partial<Pick<SyncRecord, "name" | "qualityGate" | "silenceLimitSeconds" | "tags">>;
+export type SyncSettings = Partial<
+  Pick<SyncRecord, "name" | "qualityGate" | "silenceLimitSeconds" | "tags" | "schemaPolicy">
+>;
 
 /** Changes a sync's settings if it is still at the version that they were read from. They hold from its next run on. */
 export async function updateSync(
@@ -130,7 +153,28 @@ export async function updateSync(
     const namesake = await db.sync.findUnique({ where: { name: settings.name }, select: { id: true } });
     if (namesake && namesake.id !== id) return "taken";
   }
-  await db.sync.update({ where: { id }, data: { ...settings, version: { increment: 1 } } });
+  // Another policy decides anew about what the sync was paused for.
+  const resumed = settings.schemaPolicy === undefined ? {} : { pausedAt: null, pauseReason: null };
+  await db.sync.update({ where: { id }, data: { ...settings, ...resumed, version: { increment: 1 } } });
+  return "updated";
+}
+
+/** How a stream's history is kept, and its key. */
+export type SyncStreamSettings = Partial<
+  Pick<SyncStreamRecord, "deletes" | "lateRows" | "volatileFields" | "primaryKey">
+>;
+
+/** Changes a stream's settings if its sync is still at the version that they were read from. */
+export async function updateSyncStream(
+  db: StoreTransaction,
+  change: { id: string; syncId: string; expectedVersion: number; settings: SyncStreamSettings },
+): Promise<"updated" | "stale"> {
+  const { count } = await db.sync.updateMany({
+    where: { id: change.syncId, version: change.expectedVersion },
+    data: { version: { increment: 1 } },
+  });
+  if (count === 0) return "stale";
+  await db.syncStream.update({ where: { id: change.id }, data: change.settings });
   return "updated";
 }
 
@@ -161,6 +205,8 @@ function fromStreamRow(row: Prisma.SyncStreamGetPayload<object>): SyncStreamReco
   const { columns: _, ...same } = row;
   return {
     ...same,
+    deletes: row.deletes as DeletePolicy,
+    lateRows: row.lateRows as LateRowPolicy,
     readMode: row.readMode as ReadMode,
     writeMode: row.writeMode as WriteMode,
     cursor: row.cursor.length > 0 ? row.cursor : null,

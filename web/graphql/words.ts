@@ -10,6 +10,9 @@ import type {
   RunPurpose,
   RunStatus,
   RunTrigger,
+  SchemaChangeAction,
+  SchemaChangeKind,
+  SchemaPolicy,
   StepKind,
   StepStatus,
   WriteMode,
@@ -122,6 +125,42 @@ export const QUALITY_GATE = {
   WARN: { word: "warn", meaning: "Failed checks mark the run; its rows are published." },
   HOLD: { word: "hold", meaning: "Nothing is published until a person has looked at the failed checks." },
 } as const satisfies Record<QualityGate, { word: string; meaning: string }>;
+
+export const SCHEMA_POLICY = {
+  PROPAGATE_ALL: {
+    word: "take all over",
+    meaning: "Columns and types follow the source, and its new streams are read.",
+  },
+  PROPAGATE_COLUMNS: {
+    word: "columns only",
+    meaning: "Columns and types of the streams that are read follow the source.",
+  },
+  IGNORE: {
+    word: "ignore",
+    meaning: "Columns stay as they are; a value that does not fit is null, with a note in its row.",
+  },
+  PAUSE: { word: "pause", meaning: "No run starts until a person has accepted the change." },
+} as const satisfies Record<SchemaPolicy, { word: string; meaning: string }>;
+
+export const SCHEMA_CHANGE = {
+  STREAM_ADDED: "new stream",
+  COLUMN_ADDED: "new field",
+  COLUMN_DROPPED: "field gone",
+  COLUMN_RETURNED: "field there again",
+  TYPE_WIDENED: "wider type",
+  TYPE_NARROWED: "narrower type",
+  TYPE_CONFLICT: "other type",
+  KEY_CHANGED: "other key",
+} as const satisfies Record<SchemaChangeKind, string>;
+
+export const SCHEMA_ACTION = {
+  PROPAGATED: "taken over",
+  BESIDE: "a column beside the old one",
+  KEPT: "column kept",
+  CAST: "null where it does not fit",
+  IGNORED: "ignored",
+  PAUSED: "paused",
+} as const satisfies Record<SchemaChangeAction, string>;
 
 /** What a run was started for, where it is not the usual reading on. */
 export const RUN_PURPOSE = {

@@ -64,6 +64,8 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return loaders.lineageEvent.load(id);
     case "Tick":
       return loaders.tick.load(id);
+    case "SchemaChange":
+      return loaders.schemaChange.load(id);
     case "QuarantinedRow":
       return layers.quarantinedRow(id, viewer?.role);
     case "ApiKey":

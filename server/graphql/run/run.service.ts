@@ -34,6 +34,8 @@ export async function queueRun(
     if (started === "empty") {
       return refuse("invalid", "This sync has no enabled stream. Enable one, then start it.", ["syncId"]).refused;
     }
+    if ("pausedFor" in started)
+      return refuse("conflict", `This sync is paused. ${started.pausedFor}`, ["syncId"]).refused;
     if ("activeRun" in started) {
       const message =
         started.status === "held"

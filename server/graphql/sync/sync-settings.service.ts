@@ -1,4 +1,5 @@
 import type { QualityGate } from "../../domain/quality/gate.ts";
+import type { SchemaPolicy } from "../../domain/schema/schema-change.ts";
 import { type SyncSettings, updateSync as updateRow } from "../../store/syncs.ts";
 import type { AtlasServices } from "../context.ts";
 import { localId } from "../global-id.ts";
@@ -11,6 +12,7 @@ export interface SyncChanges {
   qualityGate?: QualityGate | null;
   silenceLimitSeconds?: number | null;
   tags?: string[] | null;
+  schemaPolicy?: SchemaPolicy | null;
 }
 
 const SHORTEST_SILENCE_SECONDS = 30;
@@ -41,6 +43,7 @@ export async function updateSync(
     ...(changes.qualityGate == null ? {} : { qualityGate: changes.qualityGate }),
     ...(silence == null ? {} : { silenceLimitSeconds: silence }),
     ...(tags == null ? {} : { tags }),
+    ...(changes.schemaPolicy == null ? {} : { schemaPolicy: changes.schemaPolicy }),
   };
   const outcome = await store.$transaction((db) =>
     updateRow(db, { id, expectedVersion: changes.expectedVersion, settings }),

@@ -1,8 +1,9 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import type { QualityGate } from "../../domain/quality/gate.ts";
+import type { SchemaPolicy } from "../../domain/schema/schema-change.ts";
 import type { ReadMode } from "../../domain/stream.ts";
 import type { WriteMode } from "../../domain/write-mode.ts";
-import { QualityGateEnum, ReadModeEnum, WriteModeEnum } from "../enums.ts";
+import { QualityGateEnum, ReadModeEnum, SchemaPolicyEnum, WriteModeEnum } from "../enums.ts";
 import { ScheduleInput } from "../schedule/schedule.input.ts";
 
 @InputType()
@@ -40,6 +41,16 @@ export class CreateSyncInput {
   @Field(() => [SyncStreamInput])
   streams: SyncStreamInput[];
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Put before the names of the sync's tables: a small letter, then letters, digits and underscores, 30 at most.",
+  })
+  tablePrefix?: string | null;
+
+  @Field(() => SchemaPolicyEnum, { nullable: true, description: "PROPAGATE_ALL where it is left out." })
+  schemaPolicy?: SchemaPolicy | null;
+
   @Field(() => ScheduleInput, { nullable: true, description: "Left out: runs by hand only." })
   schedule?: ScheduleInput | null;
 
@@ -67,6 +78,13 @@ export class UpdateSyncInput {
 
   @Field(() => Int, { nullable: true, description: "30 seconds to 7 days." })
   silenceLimitSeconds?: number | null;
+
+  @Field(() => SchemaPolicyEnum, {
+    nullable: true,
+    description:
+      "PROPAGATE_ALL: takes changes over, and reads new streams. PROPAGATE_COLUMNS: takes them over for its streams. IGNORE: keeps its columns. PAUSE: waits for a person. A change of it ends a pause.",
+  })
+  schemaPolicy?: SchemaPolicy | null;
 
   @Field(() => [String], { nullable: true, description: "At most 20 words of your own." })
   tags?: string[] | null;

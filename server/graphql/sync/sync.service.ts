@@ -1,5 +1,6 @@
 import { chooseStream } from "../../domain/choose-stream.ts";
-import { tableName } from "../../domain/schema/table-name.ts";
+import type { SchemaPolicy } from "../../domain/schema/schema-change.ts";
+import { TABLE_PREFIX, tableName } from "../../domain/schema/table-name.ts";
 import { createOnce } from "../../store/mutation-receipts.ts";
 import { saveSchedule } from "../../store/schedules.ts";
 import { findSource } from "../../store/sources.ts";
@@ -7,7 +8,7 @@ import { type StreamRecord, streamsByIds } from "../../store/streams.ts";
 import {
   deleteSync as deleteRow,
   insertSync,
-  type SyncStreamRecord,
+  type NewSyncStream,
   tablesOfSync,
   takenTableNames,
 } from "../../store/syncs.ts";
@@ -22,10 +23,12 @@ export interface SyncChoice {
   sourceId: string;
   name: string;
   streams: SyncStreamInput[];
+  tablePrefix?: string | null;
+  schemaPolicy?: SchemaPolicy | null;
   schedule?: ScheduleInput | null;
   clientMutationId?: string | null;
 }
-type ChosenStream = Omit<SyncStreamRecord, "id" | "syncId" | "tableName"> & { stream: StreamRecord };
+type ChosenStream = Omit<NewSyncStream, "tableName"> & { stream: StreamRecord };
 
 /** Stores a sync of chosen streams; gives its uuid. Nothing runs yet. */
 export async function createSync(
@@ -39,6 +42,12 @@ export async function createSync(
     return refuse("not_found", "There is no such source.", ["sourceId"]);
   if (!choice.streams.some(({ isEnabled }) => isEnabled)) {
     return refuse("required", "A sync reads at least one stream. Choose one.", ["streams"]);
+  }
+  const tablePrefix = choice.tablePrefix ?? "";
+  if (tablePrefix !== "" && !TABLE_PREFIX.test(tablePrefix)) {
+    const message =
+      "A prefix begins with a small letter and has at most 30 small letters, digits and underscores: crm_.";
+    return refuse("invalid", message, ["tablePrefix"]);
   }
   const ids = choice.streams.map(({ streamId }) => localId("Stream", streamId) ?? "");
   const known = await streamsByIds(store, ids.filter(Boolean));
@@ -67,11 +76,17 @@ export async function createSync(
       const streams = chosen
         .filter((stream) => stream !== null)
         .map(({ stream, ...modes }) => {
-          const table = tableName(stream, taken);
+          const table = tableName(stream, taken, tablePrefix);
           taken.add(table);
           return { ...modes, tableName: table };
         });
-      const id = await insertSync(db, { name, sourceId, streams });
+      const id = await insertSync(db, {
+        name,
+        sourceId,
+        streams,
+        tablePrefix,
+        schemaPolicy: choice.schemaPolicy ?? "propagate_all",
+      });
       if (id && schedule) await saveSchedule(db, id, schedule, { expectedVersion: 0, at });
       return id ? { id } : refuse("taken", `Another sync is called "${name}". Choose another name.`, ["name"]).refused;
     },

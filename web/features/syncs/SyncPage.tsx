@@ -20,6 +20,8 @@ import { Empty, LoadError, Skeleton } from "../../ui/PageStates.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { TabLinks } from "../../ui/TabLinks.tsx";
 import { useTitle } from "../../ui/use-title.ts";
+import { PausedNote } from "./PausedNote.tsx";
+import { SchemaChanges } from "./SchemaChanges.tsx";
 import { SyncRuns } from "./SyncRuns.tsx";
 import { SyncSettings } from "./SyncSettings.tsx";
 import { SyncStreams } from "./SyncStreams.tsx";
@@ -27,7 +29,7 @@ import { SyncStates } from "./state/SyncStates.tsx";
 import { DeleteSyncMutation, SyncPageQuery } from "./sync-queries.ts";
 import { useStartRun } from "./use-start-run.ts";
 
-const TABS = ["streams", "runs", "schedule", "state", "settings"] as const;
+const TABS = ["streams", "runs", "schedule", "state", "schema", "settings"] as const;
 export type SyncDetail = Extract<NonNullable<SyncPageResult["node"]>, { __typename: "Sync" }>;
 
 /** `schedule` is the tab of that name. */
@@ -72,6 +74,7 @@ function SyncView({ sync, schedule }: { sync: SyncDetail; schedule: ReactNode })
     { tab: "runs", text: "Runs", count: sync.runs.totalCount },
     { tab: "schedule", text: "Schedule", count: undefined },
     { tab: "state", text: "State", count: sync.states.totalCount },
+    { tab: "schema", text: "Schema", count: sync.changes.totalCount },
     { tab: "settings", text: "Settings", count: undefined },
   ] as const;
   return (
@@ -112,7 +115,8 @@ function SyncView({ sync, schedule }: { sync: SyncDetail; schedule: ReactNode })
         }
       />
       {refusal && <Note tone="failed">{refusal}</Note>}
-      {run?.failure && (
+      {sync.pausedAt && <PausedNote sync={sync} />}
+      {run?.failure && !sync.pausedAt && (
         <Note
           tone="failed"
           actions={
@@ -160,6 +164,7 @@ function SyncView({ sync, schedule }: { sync: SyncDetail; schedule: ReactNode })
       {tab === "runs" && <SyncRuns sync={sync} />}
       {tab === "schedule" && schedule}
       {tab === "state" && <SyncStates syncId={sync.id} />}
+      {tab === "schema" && <SchemaChanges syncId={sync.id} />}
       {tab === "settings" && <SyncSettings key={sync.version} sync={sync} />}
       {isDeleting && <DeleteDialog sync={sync} onClose={() => setIsDeleting(false)} />}
     </>

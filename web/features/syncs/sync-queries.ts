@@ -21,7 +21,8 @@ export const SyncPageQuery = graphql(`
       __typename
       id
       ... on Sync {
-        name health createdAt version qualityGate silenceLimitSeconds
+        name health createdAt version qualityGate silenceLimitSeconds schemaPolicy pausedAt pauseReason
+        changes: schemaChanges(first: 1) { totalCount }
         source { id name connector { id name version } }
         latestRun {
           id number status trigger startedAt endedAt queuedAt
@@ -52,7 +53,7 @@ export const StartRunMutation = graphql(`
 export const UpdateSyncMutation = graphql(`
   mutation UpdateSync($input: UpdateSyncInput!) {
     updateSync(input: $input) {
-      sync { id name version qualityGate silenceLimitSeconds }
+      sync { id name version qualityGate silenceLimitSeconds schemaPolicy pausedAt pauseReason }
       userErrors { code message field }
     }
   }
@@ -73,5 +74,31 @@ export const ClearStreamsMutation = graphql(`
 export const DeleteSyncMutation = graphql(`
   mutation DeleteSync($input: DeleteSyncInput!) {
     deleteSync(input: $input) { deletedId userErrors { code message } }
+  }
+`);
+
+export const SchemaChangesQuery = graphql(`
+  query SyncSchemaChanges($id: ID!, $after: String) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Sync {
+        schemaChanges(first: 50, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes {
+            id kind field fromType toType action at acceptedBy acceptedAt
+            stream { id stream { id namespace name } }
+            run { id number }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const AcceptSchemaChangesMutation = graphql(`
+  mutation AcceptSchemaChanges($input: AcceptSchemaChangesInput!) {
+    acceptSchemaChanges(input: $input) { sync { id version pausedAt pauseReason } userErrors { code message } }
   }
 `);
