@@ -134,7 +134,7 @@ function isUnder(from: TableProtection | null, column: string, path: string, tre
 /** Reads the rows that may change, and writes back those that do. A row is known by its place: nobody else writes here. */
 async function rewriteRows(db: LayerDb, table: Identifier, rewrites: readonly Rewrite[]): Promise<void> {
   const names = rewrites.map(({ column }) => quoteIdentifier(column));
-  const shapes = rewrites.flatMap(({ shape }) => shape ?? []);
+  const shapes = [...new Set(rewrites.flatMap(({ shape }) => shape ?? []))];
   const conditions = rewrites.map(({ shape }, index) =>
     shape === null ? `${names[index]} is not null` : `${names[index]}::text ~ $${shapes.indexOf(shape) + 1}`,
   );

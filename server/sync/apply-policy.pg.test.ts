@@ -12,10 +12,16 @@ import { openLayerReader } from "./layer-reader.ts";
 const USERS = {
   name: "users",
   primaryKey: [["id"]],
-  properties: { id: { type: "integer" }, email: { type: "string" }, born: { type: "string", format: "date" } },
+  properties: {
+    id: { type: "integer" },
+    email: { type: "string" },
+    born: { type: "string", format: "date" },
+    city: { type: "string" },
+    plan: { type: "string" },
+  },
 };
 const rows = Array.from({ length: 40 }, (_, id) =>
-  record("users", { id, email: `u${id}@mail.example`, born: `19${50 + id}-02-03` }),
+  record("users", { id, email: `u${id}@mail.example`, born: `19${50 + id}-02-03`, city: "Oslo", plan: "free" }),
 );
 const SECRET = /@mail\.example|19\d\d-02-03/;
 
