@@ -31,6 +31,10 @@ export const PERMISSIONS = {
   "Query.subjectSearch": "steward",
   "Query.subjectRequests": "steward",
   "Query.qualityResults": "viewer",
+  "Query.qualityChecks": "viewer",
+  "Query.qualityOutcomes": "viewer",
+  "Query.checkFiles": "viewer",
+  "Query.incidents": "viewer",
   "Query.lineage": "viewer",
   "Query.columnLineage": "viewer",
   "Query.lineageNodes": "viewer",
@@ -102,6 +106,10 @@ export const PERMISSIONS = {
   "Mutation.setSyncPrivacy": "steward",
   "Mutation.savePiiSettings": "admin",
   "Mutation.eraseSubject": "admin",
+  "Mutation.saveChecks": "steward",
+  "Mutation.deleteCheckFile": "steward",
+  "Mutation.runChecks": "steward",
+  "Mutation.updateIncident": "steward",
   "Mutation.createApiKey": "admin",
   "Mutation.rotateApiKey": "admin",
   "Mutation.inviteUser": "admin",
@@ -120,6 +128,9 @@ export const PERMISSIONS = {
   "Subscription.mcpCallChanged": "steward",
   "Subscription.runsChanged": "viewer",
   "Subscription.datasetChanged": "viewer",
+  "Subscription.qualityResultsChanged": "viewer",
+  "Subscription.checkRunChanged": "viewer",
+  "Subscription.incidentsChanged": "viewer",
 } as const satisfies Record<`${"Query" | "Mutation" | "Subscription"}.${string}`, Role>;
 
 export type Operation = keyof typeof PERMISSIONS;

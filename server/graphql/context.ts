@@ -9,6 +9,7 @@ import type { SecretBox } from "../lib/secret-box.ts";
 import type { Store } from "../store/database.ts";
 import type { DatasetFeed } from "../store/dataset-feed.ts";
 import type { McpCallFeed } from "../store/mcp-call-feed.ts";
+import type { QualityFeed } from "../store/quality-feed.ts";
 import type { RunEventFeed } from "../store/run-event-feed.ts";
 import type { LayerReader } from "../sync/layer-reader.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
@@ -29,6 +30,7 @@ export interface AtlasServices {
   areProgramsAllowed: boolean;
   feed: RunEventFeed;
   datasetFeed: DatasetFeed;
+  qualityFeed: QualityFeed;
   log: Logger;
   /** The address people reach Atlas under, without a slash at its end; null where it is not known. */
   publicUrl: string | null;

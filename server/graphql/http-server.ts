@@ -13,6 +13,7 @@ import { DatasetFeed } from "../store/dataset-feed.ts";
 import { McpCallFeed } from "../store/mcp-call-feed.ts";
 import { Notifications } from "../store/notifications.ts";
 import { protectionKeys } from "../store/protection-keys.ts";
+import { QualityFeed } from "../store/quality-feed.ts";
 import { RunEventFeed } from "../store/run-event-feed.ts";
 import { openLayerReader } from "../sync/layer-reader.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -43,7 +44,8 @@ const ANSWER_MS = 120_000;
 /** A key that runs out ends its connections within this time. */
 const RECHECK_EVERY_MS = 2_000;
 
-export interface ApiOptions extends Omit<AtlasServices, "feed" | "datasetFeed" | "mcpCalls" | "layers"> {
+export interface ApiOptions
+  extends Omit<AtlasServices, "feed" | "datasetFeed" | "qualityFeed" | "mcpCalls" | "layers"> {
   /** For the notifications and for previews, which have connections of their own. */
   databaseUrl: string;
   /** The address to listen on; 127.0.0.1 unless told. */
@@ -72,9 +74,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { databaseUrl, host = "127.0.0.1", port, webOrigin, publicUrl, log, store } = options;
   const layers = openLayerReader(databaseUrl, () => protectionKeys(store, options.secretBox));
   const feed = new RunEventFeed(store);
+  const qualityFeed = new QualityFeed();
   const datasetFeed = new DatasetFeed();
   const mcpCalls = new McpCallFeed(store);
-  const services: AtlasServices = { ...options, desk: rememberList(options.desk), layers, feed, datasetFeed, mcpCalls };
+  const feeds = { feed, datasetFeed, qualityFeed, mcpCalls };
+  const services: AtlasServices = { ...options, ...feeds, desk: rememberList(options.desk), layers };
   const schema = buildAtlasSchema();
   const points = new PointsPerMinute(options.pointsPerMinute ?? POINTS_PER_MINUTE);
   const sockets = serveSockets(schema, services, {
@@ -91,6 +95,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       ...feed.channels,
       ...datasetFeed.channels,
       ...mcpCalls.channels,
+      ...qualityFeed.channels,
       [REVOKED_CHANNEL]: (credential) => sockets.endCredential(credential),
     },
     onConnect() {

@@ -1,12 +1,15 @@
 import DataLoader from "dataloader";
 import { apiKeysByIds } from "../store/api-keys.ts";
 import { auditByIds } from "../store/audit.ts";
+import { checkFilesByIds, personalColumnsOf } from "../store/check-files.ts";
+import { checkRunsByIds } from "../store/check-runs.ts";
 import { treatmentsOfColumns } from "../store/column-treatments.ts";
 import type { Store } from "../store/database.ts";
 import { datasetVersionsByIds } from "../store/dataset-history.ts";
 import { columnsByIds, type DatasetRecord, datasetsByIds, datasetsOfStreams } from "../store/datasets.ts";
 import { attemptsOfDeliveries, deliveriesByIds } from "../store/deliveries.ts";
 import { findingsByIds, findingsOfColumns } from "../store/findings.ts";
+import { incidentEntriesByIds, incidentsByIds } from "../store/incidents.ts";
 import { invitationsByIds } from "../store/invitations.ts";
 import { countRows, type KeyPage, type Listing, type PageArgs, readPages } from "../store/keyset.ts";
 import { lineageEventsByIds } from "../store/lineage-events.ts";
@@ -20,7 +23,8 @@ import { targetsByIds } from "../store/notification-targets.ts";
 import { occurrencesByIds } from "../store/occurrences.ts";
 import { policiesByIds, policySyncCounts, syncPrivacies } from "../store/pii-policies.ts";
 import { applicationsByIds } from "../store/policy-applications.ts";
-import { datasetHealths, qualityResultsByIds } from "../store/quality-results.ts";
+import { qualityChecksByIds, recentResults } from "../store/quality-checks.ts";
+import { datasetHealths, type QualityResultRecord, qualityResultsByIds } from "../store/quality-results.ts";
 import { attemptsOfRuns } from "../store/run-attempts.ts";
 import { waitingFor } from "../store/run-dispatch.ts";
 import { typicalDurations } from "../store/run-statistics.ts";
@@ -59,6 +63,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
   const lists = new Map<string, { pages: DataLoader<string, KeyPage>; totals: DataLoader<string, number> }>();
 
   const searches = new Map<string, DataLoader<DatasetRecord, SearchMatch[], string>>();
+  const recent = new Map<number, DataLoader<string, QualityResultRecord[]>>();
 
   return {
     source: one(sourcesByIds),
@@ -78,6 +83,11 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     syncPrivacy: each(syncPrivacies),
     treatmentOfColumn: each(treatmentsOfColumns, ({ syncStreamId, name }) => `${syncStreamId} ${name}`),
     qualityResult: one(qualityResultsByIds),
+    qualityCheck: one(qualityChecksByIds),
+    checkFile: one(checkFilesByIds),
+    checkRun: one(checkRunsByIds),
+    incident: one(incidentsByIds),
+    incidentEntry: one(incidentEntriesByIds),
     state: one(statesByIds),
     lineageEvent: one(lineageEventsByIds),
     lineageNode: one(lineageNodesByIds),
@@ -101,6 +111,7 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
     auditEntry: one(auditByIds),
     tick: one(ticksByIds),
 
+    personalColumns: each(personalColumnsOf),
     syncHealth: each(syncHealths),
     schedule: each(schedulesOfSyncs),
     typicalDuration: each(typicalDurations),
@@ -132,6 +143,14 @@ export function createLoaders(store: Store, { isCached }: { isCached: boolean })
       );
       searches.set(search, reader);
       return reader;
+    },
+
+    /** The newest results of a check; of many checks at once. */
+    recentResults(last: number) {
+      const known =
+        recent.get(last) ?? new DataLoader((ids: readonly string[]) => recentResults(store, ids, last), options);
+      recent.set(last, known);
+      return known;
     },
 
     /** The same list below many owners: the key is the owner's id, or "" for a list below nothing. */

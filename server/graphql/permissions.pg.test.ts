@@ -59,8 +59,11 @@ async function codeOf(bench: ApiBench, document: string, headers: Record<string,
 async function subscribed({ store }: ApiBench, document: string, { authorization }: Record<string, string>) {
   const { identify } = await import("../access/identify.ts");
   const { RunEventFeed } = await import("../store/run-event-feed.ts");
+  const { QualityFeed } = await import("../store/quality-feed.ts");
   const viewer = await identify(store, { authorization });
-  const services = { store, feed: new RunEventFeed(store) } as Parameters<typeof createContext>[0];
+  const services = { store, feed: new RunEventFeed(store), qualityFeed: new QualityFeed() } as Parameters<
+    typeof createContext
+  >[0];
   const contextValue = createContext(services, { viewer, requestId: "test", isLongLived: true });
   const result = await subscribe({ schema, document: parse(document), contextValue });
   if (Symbol.asyncIterator in result) {

@@ -19,7 +19,9 @@ import { N8nInstanceResolver, N8nTriggerResolver, N8nWorkflowResolver } from "./
 import { NodeResolver } from "./node/node.resolver.ts";
 import { DeliveryResolver, NotificationResolver, OccurrenceResolver } from "./notification/notification.resolver.ts";
 import { PiiPolicyResolver } from "./pii-policy/pii-policy.resolver.ts";
-import { QualityResolver } from "./quality/quality.resolver.ts";
+import { CheckFileResolver, CheckRunResolver } from "./quality/check-file.resolver.ts";
+import { IncidentEntryResolver, IncidentResolver } from "./quality/incident.resolver.ts";
+import { QualityCheckResolver, QualityResolver } from "./quality/quality.resolver.ts";
 import { RetentionResolver } from "./retention/retention.resolver.ts";
 import { HoldResolver } from "./run/hold.resolver.ts";
 import { StepRunResolver, StreamRunResolver, SyncRunResolver } from "./run/run.resolver.ts";
@@ -70,6 +72,11 @@ export function buildAtlasSchema(): GraphQLSchema {
       N8nWorkflowResolver,
       NodeResolver,
       PiiPolicyResolver,
+      CheckFileResolver,
+      CheckRunResolver,
+      IncidentEntryResolver,
+      IncidentResolver,
+      QualityCheckResolver,
       QualityResolver,
       RecordVersionResolver,
       RunSubscriptionResolver,

@@ -112,8 +112,13 @@ async function addEvidence(store: PrismaClient, datasetId: string, runId: string
       lastRunId: runId,
     },
   });
+  const check = await store.qualityCheck.create({
+    data: { datasetId, origin: "dimension", key: "dimension:completeness", name: "completeness", definition: "" },
+  });
   await store.qualityResult.create({
     data: {
+      checkId: check.id,
+      at: new Date(),
       runId,
       datasetId,
       dimension: "completeness",

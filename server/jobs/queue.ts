@@ -4,6 +4,7 @@ import { connectionSettings } from "../lib/database-url.ts";
 export const RUNS_QUEUE = "runs";
 export const COMMANDS_QUEUE = "connector-commands";
 export const MCP_QUEUE = "mcp";
+export const CHECKS_QUEUE = "checks";
 
 /** A job that its worker has not vouched for in this time is given to another one. The least that the queue allows. */
 const HEARTBEAT_SECONDS = 10;
@@ -35,6 +36,14 @@ export async function openQueue(
     retryDelay: 0,
     // The queue's own limit must lie below a day; a longer run is vouched for by its heartbeat and taken up again.
     expireInSeconds: ONE_DAY_SECONDS - 400,
+    deleteAfterSeconds: ONE_DAY_SECONDS,
+    notify: true,
+  });
+  await boss.createQueue(CHECKS_QUEUE, {
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    retryLimit: 3,
+    retryDelay: 0,
+    expireInSeconds: 6 * 3_600,
     deleteAfterSeconds: ONE_DAY_SECONDS,
     notify: true,
   });

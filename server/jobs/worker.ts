@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import { openOutbound } from "../lib/outbound.ts";
 import { endLostCalls } from "../store/mcp-calls.ts";
 import { openSync, type SyncSettings } from "../sync/open-sync.ts";
+import { checkPublished } from "../sync/quality/check-published.ts";
+import { scheduleChecks } from "./check-schedule.ts";
 import { answerCommand, type CommandAnswer, type CommandJob } from "./connector-command.ts";
 import { startDeliveries } from "./deliveries/delivery-loop.ts";
 import type { MailSettings } from "./deliveries/sender.ts";
@@ -10,8 +12,9 @@ import { handleRun, type RunHandling } from "./handle-run.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { answerMcpJob } from "./mcp/answer-mcp-job.ts";
 import type { McpAnswer, McpJob } from "./mcp/mcp-job.ts";
+import { pgRunQueue } from "./pg-run-queue.ts";
 import { startPolicyApplications } from "./policy-applications.ts";
-import { COMMANDS_QUEUE, MCP_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
+import { CHECKS_QUEUE, COMMANDS_QUEUE, MCP_QUEUE, openQueue, RUNS_QUEUE } from "./queue.ts";
 import { recoverRuns } from "./recover-runs.ts";
 import { startScheduler } from "./scheduler.ts";
 
@@ -86,6 +89,13 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     { ...polling, batchSize: 1, localConcurrency: MCP_JOBS_AT_ONCE },
     async ([job]) => answerMcpJob(job!.data, book, { cancelled: job!.signal, stopping: stopping.signal }),
   );
+  let checksUnderWay: Promise<unknown> = Promise.resolve();
+  await boss.work<{ checkRunId: string }>(CHECKS_QUEUE, { ...polling, batchSize: 1 }, async ([job]) => {
+    const checked = checkPublished(job!.data.checkRunId, deps);
+    checksUnderWay = checked.catch(() => {});
+    await checked;
+  });
+  const checkSchedule = scheduleChecks(deps.store, pgRunQueue(deps.store, boss), log);
   const recovering = setInterval(() => {
     endLostCalls(deps.store, new Date()).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
     recoverRuns(deps.store, boss).catch((error) => log.warn({ error: String(error) }, "recovery failed"));
@@ -111,9 +121,15 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     /** Gives the runs under way back: other workers go on with them at once. */
     async stop() {
       clearInterval(recovering);
+      checkSchedule.stop();
       stopping.abort();
       housekeeping.stop();
-      await Promise.all([Promise.allSettled(underWay), deliveries.stop(), policies.stop(), scheduler.stop()]);
+      await Promise.all([
+        Promise.allSettled([...underWay, checksUnderWay]),
+        deliveries.stop(),
+        policies.stop(),
+        scheduler.stop(),
+      ]);
       await boss.stop({ graceful: false, close: true });
       await Promise.all([close(), outbound.close()]);
     },

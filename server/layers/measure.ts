@@ -147,7 +147,8 @@ function measuresOf({ column, type, schema }: ColumnPlan): Measures {
   };
 }
 
-function formatCondition(name: string, type: string, schema: ColumnPlan["schema"]) {
+/** How a text column that declares a format or an enum is held to it; null where it declares none that is known. */
+export function formatCondition(name: string, type: string, schema: ColumnPlan["schema"]) {
   if (type !== "text") return { format: null, condition: null };
   if (Array.isArray(schema.enum)) {
     const values = schema.enum.filter((value) => value !== null).map((value) => literal(String(value)));
@@ -158,7 +159,8 @@ function formatCondition(name: string, type: string, schema: ColumnPlan["schema"
   return { format: null, condition: null };
 }
 
-function rangeCondition(name: string, type: string, { minimum, maximum }: ColumnPlan["schema"]): string | null {
+/** The declared range of a numeric column as a condition; null where there is none. */
+export function rangeCondition(name: string, type: string, { minimum, maximum }: ColumnPlan["schema"]): string | null {
   if (type !== "bigint" && type !== "numeric") return null;
   const bounds = [
     typeof minimum === "number" && Number.isFinite(minimum) ? `${name} >= ${minimum}` : null,

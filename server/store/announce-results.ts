@@ -1,4 +1,4 @@
-import type { DimensionResult } from "../domain/quality/dimension-result.ts";
+import type { KeptResult } from "../domain/quality/kept-result.ts";
 import type { StoreTransaction } from "./database.ts";
 import { announce } from "./occurrences.ts";
 
@@ -22,38 +22,24 @@ export async function announceNewFindings(
   await announce(tx, [{ kind: "pii_found", title, syncId, streamName, ...place, facts: { columns: found } }]);
 }
 
-/** Tells of checks that fail and did not fail in the run before; once a run, however often it is tried. */
+/** Tells of checks that fail and did not fail before; once a run of the sync or of its checks, however often it is tried. */
 export async function announceFailedChecks(
   tx: StoreTransaction,
-  place: Place,
-  results: readonly Pick<DimensionResult, "name" | "outcome" | "message">[],
+  {
+    origin,
+    ...place
+  }: { datasetId: string; syncId: string; streamName: string; at: Date; runId?: string; origin: string },
+  checks: readonly Pick<KeptResult, "name" | "outcome" | "message">[],
 ): Promise<void> {
-  const failing = results.filter(({ outcome }) => outcome === "fail" || outcome === "error");
-  if (failing.length === 0) return;
-  const before = await tx.qualityResult.findMany({
-    where: { datasetId: place.datasetId, runId: { not: place.runId } },
-    distinct: ["name"],
-    orderBy: [{ name: "asc" }, { at: "desc" }],
-    select: { name: true, outcome: true },
-  });
-  const failedBefore = new Set(
-    before.filter(({ outcome }) => outcome === "fail" || outcome === "error").map((r) => r.name),
-  );
-  const checks = failing
-    .filter(({ name }) => !failedBefore.has(name))
-    .map(({ name, outcome, message }) => ({ name, outcome, message }));
   if (checks.length === 0) return;
-  const { syncId, streamName } = await streamOf(tx, place.datasetId);
   const what = checks.length === 1 ? `The check ${checks[0]!.name} fails` : `${checks.length} checks fail`;
   await announce(tx, [
     {
       kind: "check_failed",
-      title: `${what} on ${streamName}.`,
-      syncId,
-      streamName,
+      title: `${what} on ${place.streamName}.`,
       ...place,
-      facts: { checks },
-      onceKey: `check_failed:${place.runId}:${place.datasetId}`,
+      facts: { checks: checks.map(({ name, outcome, message }) => ({ name, outcome, message })) },
+      onceKey: `check_failed:${origin}:${place.datasetId}`,
     },
   ]);
 }

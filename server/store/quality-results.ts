@@ -1,4 +1,5 @@
 import type { CheckOutcome, QualityDimension } from "../domain/quality/dimension-result.ts";
+import type { CheckEngine, ResultPart } from "../domain/quality/kept-result.ts";
 import type { Store } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Listing } from "./keyset.ts";
@@ -7,16 +8,25 @@ export const CHECK_OUTCOMES = ["pass", "warn", "fail", "error", "not_evaluated"]
 
 export interface QualityResultRecord {
   id: string;
-  runId: string;
+  checkId: string;
+  runId: string | null;
+  checkRunId: string | null;
   datasetId: string;
-  dimension: QualityDimension;
+  dimension: QualityDimension | null;
   name: string;
   outcome: CheckOutcome;
   value: number | null;
+  exactValue: string | null;
   threshold: number | null;
+  condition: string | null;
   unit: string;
-  rows: bigint;
+  rows: bigint | null;
   message: string;
+  low: number | null;
+  high: number | null;
+  durationMs: number | null;
+  engine: CheckEngine;
+  parts: ResultPart[];
   at: Date;
 }
 
@@ -30,12 +40,18 @@ export interface DatasetHealth {
 }
 
 export async function qualityResultsByIds(store: Store, ids: readonly string[]): Promise<QualityResultRecord[]> {
-  const rows = await store.qualityResult.findMany({ where: { id: { in: [...ids] } } });
-  return rows.map(({ isLatest: _, dimension, outcome, ...same }) => ({
+  return (await store.qualityResult.findMany({ where: { id: { in: [...ids] } } })).map(resultFromRow);
+}
+
+export function resultFromRow(row: Prisma.QualityResultGetPayload<object>): QualityResultRecord {
+  const { isLatest: _, metricKey: _key, measured: _measured, observed: _observed, ...same } = row;
+  return {
     ...same,
-    dimension: dimension as QualityDimension,
-    outcome: outcome as CheckOutcome,
-  }));
+    dimension: row.dimension as QualityDimension | null,
+    outcome: row.outcome as CheckOutcome,
+    engine: row.engine as CheckEngine,
+    parts: row.parts as unknown as ResultPart[],
+  };
 }
 
 export interface QualityFilter {

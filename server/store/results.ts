@@ -1,7 +1,5 @@
-import type { DimensionResult } from "../domain/quality/dimension-result.ts";
 import { LAYERS, type Layer } from "../domain/steps.ts";
 import type { StreamName } from "../domain/stream.ts";
-import { announceFailedChecks } from "./announce-results.ts";
 import { refreshCatalogEntries } from "./catalog-entries.ts";
 import type { Store } from "./database.ts";
 import { announceDataset } from "./dataset-feed.ts";
@@ -30,36 +28,6 @@ export async function ensureDatasets(
     ),
   );
   return Object.fromEntries(rows.map(({ layer, id }) => [layer, id])) as DatasetIds;
-}
-
-/** A run's results replace those of an earlier attempt, and are the latest of their dataset. */
-export async function saveQualityResults(
-  store: Store,
-  datasetId: string,
-  runId: string,
-  results: readonly DimensionResult[],
-  at: Date,
-): Promise<void> {
-  await store.$transaction(async (tx) => {
-    await announceFailedChecks(tx, { datasetId, runId, at }, results);
-    await tx.qualityResult.deleteMany({ where: { datasetId, runId } });
-    await tx.qualityResult.updateMany({ where: { datasetId, isLatest: true }, data: { isLatest: false } });
-    await tx.qualityResult.createMany({
-      data: results.map(({ dimension, name, outcome, value, threshold, unit, rows, message }) => ({
-        datasetId,
-        runId,
-        dimension,
-        name,
-        outcome,
-        value,
-        threshold,
-        unit,
-        rows,
-        message,
-        at,
-      })),
-    });
-  });
 }
 
 export interface DatasetColumnFacts {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { occurrencesOfRunEnd } from "../domain/occurrence.ts";
+import { sightingOfRunEnd } from "../domain/quality/incident.ts";
 import type { FailureFacts, RecordBalance, RunEventBody, StepAccount } from "../domain/run-events.ts";
 import { FINAL_RUN_STATUSES, isFinal, type RunStatus } from "../domain/steps.ts";
 import type { Store, StoreTransaction } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
+import { foldSightings } from "./incidents.ts";
 import { announce } from "./occurrences.ts";
 import { pauseFailingSchedule } from "./pause-failing.ts";
 import { beginAttempt, endAttempt } from "./run-attempts.ts";
@@ -122,6 +124,16 @@ async function announceEnd(tx: StoreTransaction, runId: string, { status, failur
     }),
   );
   if (status === "failed") await pauseFailingSchedule(tx, { syncId, syncName: run.sync.name, runId, at });
+  const ended = {
+    syncId,
+    syncName: run.sync.name,
+    runId,
+    runNumber: number,
+    status,
+    message: failure?.message ?? null,
+  };
+  const sighting = sightingOfRunEnd(ended);
+  await foldSightings(tx, sighting ? [sighting] : [], at);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { nestedFields } from "../domain/catalog/nested-fields.ts";
-import type { DimensionResult } from "../domain/quality/dimension-result.ts";
+import type { KeptResult } from "../domain/quality/kept-result.ts";
 import type { Layer } from "../domain/steps.ts";
 import { describeTable, layerTable, type TableDescription } from "../layers/describe-tables.ts";
 import { profileTable, type TableProfile } from "../layers/measure.ts";
@@ -19,7 +19,7 @@ export interface Published {
   written: Record<Layer, number | null>;
   descriptions: Record<Layer, TableDescription>;
   chartProfile: { rows: number; nullsByColumn: Record<string, number> };
-  results: readonly DimensionResult[];
+  results: readonly KeptResult[];
   /** What the policy did to columns, by name; "within" where only to something inside their values. */
   treatments: ReadonlyMap<string, string>;
   /** The kinds of personal data found in each column, the rejected ones left out. */
@@ -81,7 +81,7 @@ export async function catalogStream(
         chartProfile.columns.map(({ name, nonNull }) => [name, chartProfile.rows - nonNull]),
       ),
     },
-    results: publication?.quality.results ?? [],
+    results: publication?.quality.kept ?? [],
     treatments,
     personal: await personalColumns(deps.store, datasets.chart),
   };

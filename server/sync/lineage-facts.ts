@@ -44,7 +44,10 @@ export function publishedFacts(
     source: { ...facts.source, fields: stream.tables.columns.map(({ field, type }) => ({ name: field, type })) },
     tables: tableFacts(deps, stream, published),
     checks: published.results.map(
-      ({ name, outcome, value, threshold, unit }): CheckFacts => ({ name, outcome, value, threshold, unit }),
+      ({ name, outcome, value, threshold, unit }): CheckFacts => ({
+        ...{ name, outcome, value, threshold },
+        unit: unit === "share" || unit === "seconds" ? unit : "number",
+      }),
     ),
   };
 }

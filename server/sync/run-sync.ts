@@ -142,7 +142,7 @@ function holdReasons(
   return landed.flatMap(({ prepared: { ref } }) => {
     const quality = inspected.get(ref.id);
     if (quality === undefined || quality instanceof Error) return [];
-    const { reasons } = gateDecision(qualityGate, quality.results);
+    const { reasons } = gateDecision(qualityGate, quality.kept);
     return reasons.map(({ name, message }) => ({ streamName: ref.name, name, message }));
   });
 }
@@ -152,9 +152,13 @@ async function inspectStream({ plan, deps, steps, signal }: Attempt, stream: Pre
   const { ref } = stream;
   const datasets = await ensureDatasets(deps.store, stream.plan);
   const warn = (line: string) => steps.log("warn", line, { step: "pii", streamName: ref.name });
+  const report = (line: string) => steps.log("warn", line, { step: "quality", streamName: ref.name });
+  const personalFound = steps.track("pii", ref, () =>
+    findPersonalData(stream, datasets, deps, { syncId: plan.syncId, signal, warn }),
+  );
   const [, quality] = await Promise.all([
-    steps.track("pii", ref, () => findPersonalData(stream, datasets, deps, { syncId: plan.syncId, signal, warn })),
-    steps.track("quality", ref, () => scoreQuality(stream, datasets, plan.qualityGate, deps)),
+    personalFound,
+    steps.track("quality", ref, () => scoreQuality(stream, { plan, datasets, deps, personalFound, report })),
   ]);
   return quality;
 }

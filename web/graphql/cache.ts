@@ -9,7 +9,18 @@ function invalidateRoot(cache: Cache, fieldNames: readonly string[]) {
 }
 
 const FINAL = ["HELD", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"];
-const WRITTEN_BY_RUNS = ["stats", "datasets", "qualityResults", "piiFindings", "lineage", "lineageEvents", "syncs"];
+const WRITTEN_BY_RUNS = [
+  "stats",
+  "datasets",
+  "qualityResults",
+  "qualityChecks",
+  "qualityOutcomes",
+  "incidents",
+  "piiFindings",
+  "lineage",
+  "lineageEvents",
+  "syncs",
+];
 
 /** Types without a global id live inside their parent. A step's id is unique in its run only, so it is one of them. */
 const KEYS = Object.fromEntries(
@@ -24,7 +35,11 @@ const KEYS = Object.fromEntries(
     "RoleGrant",
     "UserConnection",
     "ApiKeyEdge",
+    "CheckFileConnection",
+    "CheckFileVersion",
+    "CheckProblem",
     "CheckResult",
+    "CheckRunConnection",
     "ColumnEdge",
     "ColumnProfile",
     "ConfigValue",
@@ -34,9 +49,13 @@ const KEYS = Object.fromEntries(
     "DatasetColumnConnection",
     "DatasetConnection",
     "DatasetHealth",
+    "FailedRowSample",
     "Failure",
     "Figure",
     "HoldReason",
+    "IncidentConnection",
+    "IncidentEntry",
+    "IncidentEntryConnection",
     "LineageEdge",
     "LineageEventConnection",
     "LineageGraph",
@@ -44,6 +63,8 @@ const KEYS = Object.fromEntries(
     "LogLine",
     "PiiContent",
     "PiiCoverage",
+    "OutcomeCount",
+    "ParsedCheck",
     "PiiFindingConnection",
     "PiiPolicyConnection",
     "PiiRule",
@@ -55,11 +76,13 @@ const KEYS = Object.fromEntries(
     "Preview",
     "PreviewColumn",
     "PreviewRow",
+    "QualityCheckConnection",
     "QualityResultConnection",
     "QuarantinedRowConnection",
     "RecordBalance",
     "RecordVersion",
     "RunAttempt",
+    "ResultPart",
     "RunChanged",
     "RunEventBatch",
     "RunEventConnection",
@@ -71,6 +94,7 @@ const KEYS = Object.fromEntries(
     "SchedulePreview",
     "McpServerConnection",
     "McpEntityCounts",
+    "SampleColumn",
     "SourceConnection",
     "SourceCoverage",
     "SpecBranch",

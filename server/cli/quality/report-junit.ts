@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../layers/checks/check-result.ts";
+import type { CheckResult } from "../../domain/quality/sodacl/check-result.ts";
 import type { Verification } from "./verify-command.ts";
 
 /** JUnit XML: a suite a file. Warnings pass with a word; what was not evaluated is skipped, mistakes are errors. */

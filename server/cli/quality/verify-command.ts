@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import type { FileProblem } from "../../domain/quality/sodacl/check.ts";
-import type { CheckResult } from "../../layers/checks/check-result.ts";
+import type { CheckResult } from "../../domain/quality/sodacl/check-result.ts";
 import { type RunChecksOptions, runChecks } from "../../layers/checks/run-checks.ts";
 import { connectionSettings } from "../../lib/database-url.ts";
 import { asJson } from "./report-json.ts";

@@ -114,8 +114,10 @@ function assertionsFacet(checks: readonly CheckFacts[]): Facets {
       name,
       success: outcome === "pass",
       severity: outcome === "warn" ? "warn" : "error",
-      ...(threshold === null ? {} : { expected: unit === "share" ? `>= ${threshold}` : `<= ${threshold} s` }),
-      ...(value === null ? {} : { actual: unit === "share" ? `${value}` : `${value} s` }),
+      ...(threshold === null || unit === "number"
+        ? {}
+        : { expected: unit === "share" ? `>= ${threshold}` : `<= ${threshold} s` }),
+      ...(value === null ? {} : { actual: unit === "seconds" ? `${value} s` : `${value}` }),
     }));
   return assertions.length === 0 ? {} : facet("dataQualityAssertions", { assertions });
 }

@@ -92,5 +92,5 @@ export interface CheckFacts {
   outcome: "pass" | "warn" | "fail" | "error" | "not_evaluated";
   value: number | null;
   threshold: number | null;
-  unit: "share" | "seconds";
+  unit: "share" | "seconds" | "number";
 }

@@ -26,12 +26,46 @@ export interface DimensionResult {
   rows: number;
   /** What was measured, for people. */
   message: string;
+  /** The rules that the value is made of, the most broken first. */
+  parts: MeasuredPart[];
 }
 
-/** What a dimension found; its name, threshold and unit are added by `scoreDimensions`. */
-export type Measurement = Pick<DimensionResult, "outcome" | "value" | "message">;
+/** One rule of a dimension: how many rows or values it looked at, how many broke it, and which rows those are. */
+export interface MeasuredPart {
+  rule: string;
+  column: string | null;
+  evaluated: number;
+  failed: number;
+  /** What a column asks for itself; null where it goes with its dataset. */
+  threshold: number | null;
+  /** Null where no row can be shown. */
+  rows: FailingRows | null;
+}
 
-export type MeasureDimension = (profile: StreamProfile, threshold: number, at: Date) => Measurement;
+/** Rows that break a rule, for SQL to find. */
+export type FailingRows =
+  | { kind: "missing" | "not cast" | "out of format" | "out of range"; column: string }
+  | { kind: "repeated key" }
+  | { kind: "reversed"; earlier: string; later: string };
+
+/** What a dimension found; its name, threshold and unit are added by `scoreDimensions`. */
+export type Measurement = Pick<DimensionResult, "outcome" | "value" | "message"> & { parts?: MeasuredPart[] };
+
+/** What a check on rows found, for the dimension that it speaks for. */
+export interface RuleOutcome {
+  dimension: QualityDimension;
+  rule: string;
+  column: string | null;
+  evaluated: number;
+  failed: number;
+}
+
+export type MeasureDimension = (
+  profile: StreamProfile,
+  threshold: number,
+  at: Date,
+  rules: readonly RuleOutcome[],
+) => Measurement;
 
 /** A share for each share dimension; the greatest age in seconds for timeliness. */
 export type QualityThresholds = Record<QualityDimension, number>;

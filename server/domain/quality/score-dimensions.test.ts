@@ -37,12 +37,16 @@ function profile(facts: Partial<StreamProfile> = {}): StreamProfile {
 }
 
 function score(facts: Partial<StreamProfile>) {
-  const results = scoreDimensions(profile(facts), DEFAULT_THRESHOLDS, AT);
+  const results = scoreDimensions(profile(facts), { thresholds: DEFAULT_THRESHOLDS }, AT);
   return Object.fromEntries(results.map((result) => [result.dimension, result]));
 }
 
 test("an empty stream passes nothing", () => {
-  const results = scoreDimensions(profile({ rows: 0, distinctKeys: 0, columns: [] }), DEFAULT_THRESHOLDS, AT);
+  const results = scoreDimensions(
+    profile({ rows: 0, distinctKeys: 0, columns: [] }),
+    { thresholds: DEFAULT_THRESHOLDS },
+    AT,
+  );
   expect(results.map(({ outcome, value }) => [outcome, value])).toEqual(Array(6).fill(["not_evaluated", null]));
 });
 

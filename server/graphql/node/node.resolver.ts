@@ -56,6 +56,14 @@ function find({ loaders, layers, viewer }: AtlasContext, type: IdentifiedType, i
       return Promise.resolve(null);
     case "QualityResult":
       return loaders.qualityResult.load(id);
+    case "QualityCheck":
+      return loaders.qualityCheck.load(id);
+    case "CheckFile":
+      return loaders.checkFile.load(id);
+    case "CheckRun":
+      return loaders.checkRun.load(id);
+    case "Incident":
+      return loaders.incident.load(id);
     case "StreamState":
       return loaders.state.load(id);
     case "LineageNode":

@@ -18,6 +18,8 @@ export interface SessionSettings {
   /** Where names without a schema are looked for, by the checks and by their own SQL. */
   schema: string;
   statementTimeoutMs: number;
+  /** Stands before every statement: names for tables that are elsewhere. */
+  prefix?: string;
 }
 
 /**
@@ -28,9 +30,11 @@ export class CheckSession {
   statements = 0;
   readonly #db: pg.ClientBase;
   readonly #begin: string;
+  readonly #prefix: string;
 
-  private constructor(db: pg.ClientBase, { schema, statementTimeoutMs }: SessionSettings) {
+  private constructor(db: pg.ClientBase, { schema, statementTimeoutMs, prefix = "" }: SessionSettings) {
     this.#db = db;
+    this.#prefix = prefix;
     this.#begin = [
       "begin isolation level repeatable read read only",
       `set local search_path = ${quoteIdentifier(schema)}, public`,
@@ -64,7 +68,7 @@ export class CheckSession {
     this.statements++;
     try {
       const { fields, rows } = await this.#db.query({
-        text: sql,
+        text: this.#prefix + sql,
         values: [...values],
         rowMode: "array",
         // The extended protocol refuses a second statement in the same text.

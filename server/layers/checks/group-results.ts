@@ -1,8 +1,8 @@
 import type { Check, CheckBody, GroupRule } from "../../domain/quality/sodacl/check.ts";
+import { type CheckResult, metricKeyOf, resultOf } from "../../domain/quality/sodacl/check-result.ts";
 import { judgeNumber, judgeRules, type Verdict, worstOf } from "../../domain/quality/sodacl/judge.ts";
 import { startsLike } from "../../domain/quality/sodacl/schema-rules.ts";
 import { inBrackets } from "./author-sql.ts";
-import { type CheckResult, resultOf } from "./check-result.ts";
 import type { TextRows } from "./check-session.ts";
 import type { CheckContext } from "./prepare-check.ts";
 import { readNumber, WrongValue } from "./read-cell.ts";
@@ -52,15 +52,15 @@ export async function concludeGroupEvolution(
   { session, options }: CheckContext,
 ): Promise<Verdict> {
   const watches = [...warn, ...fail].some(({ kind }) => kind === "changes");
-  const key = resultOf(check, { outcome: "not-evaluated", value: null, reason: null }).metricKey;
-  const before = watches ? ((await options.history?.groups(key)) ?? null) : null;
-  if (watches && before === null) {
-    return { outcome: "not-evaluated", value: null, reason: "the groups of an earlier run are not known" };
-  }
+  const before = watches ? ((await options.history?.groups(metricKeyOf(check))) ?? null) : null;
   const { rows, fields } = await session.query(`select * from ${inBrackets(query)} as given limit ${MAX_GROUPS}`);
   const groups = rows.map((row) => row.map((cell, at) => shown(cell, fields[at]!.typeId)).join(","));
+  if (watches && before === null) {
+    const reason = "the groups of an earlier run are not known";
+    return { outcome: "not-evaluated", value: null, reason, observed: { groups } };
+  }
   const broken = (rules: readonly GroupRule[]) => rules.flatMap((rule) => brokenBy(rule, groups, before ?? []));
-  return judgeRules({ warn: broken(warn), fail: broken(fail) });
+  return { ...judgeRules({ warn: broken(warn), fail: broken(fail) }), observed: { groups } };
 }
 
 function brokenBy(rule: GroupRule, groups: readonly string[], before: readonly string[]): string[] {

@@ -1,6 +1,6 @@
-import type { Aggregate, ColumnName, Metric, TableName } from "../../domain/quality/sodacl/check.ts";
+import type { Aggregate, ColumnName, Metric } from "../../domain/quality/sodacl/check.ts";
 import type { ColumnRules } from "../../domain/quality/sodacl/column-rules.ts";
-import { type Identifier, qualified, quoteIdentifier } from "../identifiers.ts";
+import { type Identifier, quoteIdentifier } from "../identifiers.ts";
 import { inBrackets } from "./author-sql.ts";
 import { columnConditions, numberOf } from "./column-sql.ts";
 
@@ -39,19 +39,14 @@ const FUNCTIONS: Readonly<Record<Aggregate, (value: string, name: string, share:
   percentile: (value, _, share) => `percentile_disc(${share}) within group (order by ${value})`,
 };
 
-export function tableSql(table: TableName, schema: string): Identifier {
-  return qualified(table.schema ?? schema, table.name);
-}
-
 /** `count` or the aggregate itself. What a percentage divides by is a scalar of its own: `countRows`. */
 export function metricScalar(metric: Exclude<Metric, { kind: "query" }>, rows: Rows): Scalar {
   switch (metric.kind) {
     case "rows":
       return countRows(rows);
     case "missing":
-      return countRows(rows, columnConditions(metric.column.name, metric.rules).missing);
     case "invalid":
-      return countRows(rows, invalidRows(metric.column.name, metric.rules));
+      return countRows(rows, rowsThatCount(metric));
     case "valid":
       return countRows(rows, presentRows(metric.column.name, metric.rules));
     case "duplicates":
@@ -92,11 +87,31 @@ export function aggregateOver(rows: Rows, value: string, condition: string | nul
 
 /** Distinct values that occur more than once; rows with a NULL, or a missing or invalid value, in any column are left out. */
 function duplicates(columns: readonly ColumnName[], rules: ColumnRules, rows: Rows): string {
+  return `(select count(*) from (${repeatedValues(columns, rules, rows)}) as repeated)`;
+}
+
+function repeatedValues(columns: readonly ColumnName[], rules: ColumnRules, rows: Rows, wanted = ""): string {
   const names = columns.map(({ name }) => quoteIdentifier(name));
   const present = names.map((name) => `${name} is not null`).join(" and ");
   const ofRules = Object.keys(rules).length > 0 ? presentRows(columns[0]!.name, rules) : null;
   const where = allOf(rows.partition, rows.filter, ofRules === null ? present : `${present} and (${ofRules})`);
-  return `(select count(*) from (select from ${rows.table} where ${where} group by ${names.join(", ")} having count(*) > 1) as repeated)`;
+  return `select ${wanted} from ${rows.table} where ${where} group by ${names.join(", ")} having count(*) > 1`;
+}
+
+/** Rows whose values occur more than once, equal ones side by side. */
+export function repeatedRows(columns: readonly ColumnName[], rules: ColumnRules, rows: Rows): string {
+  const names = columns.map(({ name }) => quoteIdentifier(name)).join(", ");
+  const values = repeatedValues(columns, rules, rows, names);
+  return `select * from ${rows.table} where (${names}) in (${values}) order by ${names}`;
+}
+
+/** The condition of the rows that `missing` and `invalid` count. */
+export function rowsThatCount({
+  kind,
+  column,
+  rules,
+}: Extract<Metric, { kind: "missing" | "invalid" | "valid" }>): string {
+  return kind === "missing" ? columnConditions(column.name, rules).missing : invalidRows(column.name, rules);
 }
 
 interface Reference extends Rows {
@@ -127,6 +142,24 @@ export function referenceScalar({ table, partition, columns, target, targetColum
     kind: "sub-select",
     sql: `(select count(*) from ${table} as source left join (select distinct on (${keys}) * from ${target}) as target on ${same} where ${inBrackets(partition)} and ${present} and ${found})`,
   };
+}
+
+/** The rows themselves that `referenceScalar` counts. */
+export function missingReferenceRows({
+  table,
+  partition,
+  columns,
+  target,
+  targetColumns,
+  mustExist,
+}: Reference): string {
+  const pairs = columns.map(
+    ({ name }, at) => [quoteIdentifier(name), quoteIdentifier(targetColumns[at]!.name)] as const,
+  );
+  const same = pairs.map(([own, others]) => `target.${others} = source.${own}`).join(" and ");
+  const present = pairs.map(([own]) => `source.${own} is not null`).join(" and ");
+  const source = partition === null ? table : `(select * from ${table} where ${inBrackets(partition)})`;
+  return `select source.* from ${source} as source where ${present} and ${mustExist ? "not " : ""}exists (select from ${target} as target where ${same})`;
 }
 
 /** The author's partition and filter in brackets of their own, and Atlas's condition; null when there is none. */

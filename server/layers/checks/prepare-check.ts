@@ -1,6 +1,7 @@
 import type { Check, CheckBody, Metric } from "../../domain/quality/sodacl/check.ts";
+import { type CheckResult, metricKeyOf, resultOf } from "../../domain/quality/sodacl/check-result.ts";
 import type { TableColumns } from "../../domain/quality/sodacl/for-each.ts";
-import { baselineOf, changeOf, expectedBand } from "../../domain/quality/sodacl/history.ts";
+import { baselineOf, changeOf, judgeByHistory } from "../../domain/quality/sodacl/history.ts";
 import {
   judgeAge,
   judgeNumber,
@@ -13,12 +14,12 @@ import { brokenSchemaRules, type SchemaRule } from "../../domain/quality/sodacl/
 import { NO_LIMITS } from "../../domain/quality/sodacl/threshold.ts";
 import { quoteIdentifier } from "../identifiers.ts";
 import { inBrackets } from "./author-sql.ts";
-import { type CheckResult, resultOf } from "./check-result.ts";
 import type { CheckSession } from "./check-session.ts";
 import { askDistribution } from "./distribution.ts";
 import { concludeGroupBy, concludeGroupEvolution } from "./group-results.ts";
 import type { Scalars } from "./measure-scalars.ts";
-import { aggregateOver, allOf, countRows, metricScalar, type Rows, referenceScalar, tableSql } from "./metric-sql.ts";
+import { aggregateOver, countRows, metricScalar, type Rows, referenceScalar } from "./metric-sql.ts";
+import { locate } from "./named-tables.ts";
 import { parseMoment, readMoment, readNumber, WrongValue } from "./read-cell.ts";
 import type { RunChecksOptions } from "./run-checks.ts";
 import { compareRowCounts } from "./same-row-count.ts";
@@ -66,12 +67,12 @@ export function prepareCheck(check: Check, context: CheckContext): Conclude {
     case "same row count":
       return one(compareRowCounts(body, check, context));
     case "reference": {
-      const target = tableSql(body.target, context.options.schema);
+      const target = locate(body.target, context.options.schema, context.options.tables ?? []);
       const id = context.scalars.ask(referenceScalar({ ...rowsOf(check, context), ...body, target }));
       return one(() => judgeNumber(readNumber(context.scalars.answer(id)), NO_FAILURES));
     }
     case "failed rows":
-      return askFailedRows(body, check, context);
+      return one(askFailedRows(body, check, context));
     case "group by":
       return () => concludeGroupBy(body, check, context);
     case "group evolution":
@@ -88,7 +89,7 @@ const NO_FAILURES = {
 
 export function rowsOf({ table, partition, filter }: Check, { options }: CheckContext): Rows {
   if (!table) throw new WrongValue('the check needs a table; expected it under "checks for <table>"');
-  return { table: tableSql(table, options.schema), partition: partition?.where ?? null, filter };
+  return { table: locate(table, options.schema, options.tables ?? []), partition: partition?.where ?? null, filter };
 }
 
 function askMetric(metric: Metric, check: Check, context: CheckContext): () => Promise<Measured | null> {
@@ -115,15 +116,15 @@ function askChange({ metric, baseline, isPercent, limits }: Body<"change">, chec
   const value = askMetric(metric, check, context);
   return async (): Promise<Verdict> => {
     const { history, at } = context.options;
-    const now = await value();
-    if (!history) return notEvaluated("there are no earlier measurements to compare with");
-    if (now === null) return judgeNumber(null, limits);
-    const before = baselineOf(await history.values(keyOf(check)), baseline, at);
-    if (typeof before === "string") return notEvaluated(before);
-    const change = changeOf(Number(now), before, isPercent);
+    const measured = await value();
+    if (!history) return { ...notEvaluated("there are no earlier measurements to compare with"), measured };
+    if (measured === null) return judgeNumber(null, limits);
+    const before = baselineOf(await history.values(metricKeyOf(check)), baseline, at);
+    if (typeof before === "string") return { ...notEvaluated(before), measured };
+    const change = changeOf(Number(measured), before, isPercent);
     return change === null
-      ? notEvaluated("the earlier value is 0, of which there is no percentage")
-      : judgeNumber(change, limits);
+      ? { ...notEvaluated("the earlier value is 0, of which there is no percentage"), measured }
+      : { ...judgeNumber(change, limits), measured };
   };
 }
 
@@ -131,14 +132,10 @@ function askAnomaly({ metric }: Body<"anomaly">, check: Check, context: CheckCon
   const value = askMetric(metric, check, context);
   return async (): Promise<Verdict> => {
     const { history, at } = context.options;
-    const now = await value();
-    if (!history) return notEvaluated("there are no earlier measurements to expect anything from");
-    if (now === null) return judgeNumber(null, NO_LIMITS);
-    const band = expectedBand(await history.values(keyOf(check)), at);
-    if (!band) return notEvaluated("there are fewer than 5 earlier measurements to expect anything from");
-    const isExpected = Number(now) >= band.low && Number(now) <= band.high;
-    const reason = `expected ${band.low} to ${band.high}, from ${band.measurements} earlier measurements`;
-    return { outcome: isExpected ? "pass" : "warn", value: now, reason };
+    const measured = await value();
+    if (!history) return { ...notEvaluated("there are no earlier measurements to expect anything from"), measured };
+    if (measured === null) return judgeNumber(null, NO_LIMITS);
+    return judgeByHistory(Number(measured), await history.values(metricKeyOf(check)), at);
   };
 }
 
@@ -168,33 +165,21 @@ async function judgeSchema({ warn, fail }: Body<"schema">, check: Check, context
   const columns = tables.find(({ name }) => name === check.table?.name)?.columns;
   if (!columns) throw new WrongValue(`there is no table ${check.table?.text ?? ""} in schema ${options.schema}`);
   const watches = (rules: readonly SchemaRule[]) => rules.some(({ kind }) => kind === "changes");
-  const before = watches(warn) || watches(fail) ? ((await options.history?.columns(keyOf(check))) ?? null) : null;
+  const before = watches(warn) || watches(fail) ? ((await options.history?.columns(metricKeyOf(check))) ?? null) : null;
+  const observed = { columns };
   if (before === null && (watches(warn) || watches(fail)))
-    return notEvaluated("the columns of an earlier run are not known");
-  return judgeRules({ warn: brokenSchemaRules(warn, columns, before), fail: brokenSchemaRules(fail, columns, before) });
+    return { ...notEvaluated("the columns of an earlier run are not known"), observed };
+  const broken = { warn: brokenSchemaRules(warn, columns, before), fail: brokenSchemaRules(fail, columns, before) };
+  return { ...judgeRules(broken), observed };
 }
 
-function askFailedRows({ by, sql, limits }: Body<"failed rows">, check: Check, context: CheckContext): Conclude {
-  const { scalars, session, options } = context;
-  const rows = by === "condition" ? rowsOf(check, context) : null;
-  const id = scalars.ask(
-    rows
-      ? countRows({ ...rows, filter: sql })
+function askFailedRows({ by, sql, limits }: Body<"failed rows">, check: Check, context: CheckContext) {
+  const id = context.scalars.ask(
+    by === "condition"
+      ? countRows({ ...rowsOf(check, context), filter: sql })
       : { kind: "sub-select", sql: `(select count(*) from ${inBrackets(sql)} as given)` },
   );
-  return async () => {
-    const verdict = judgeNumber(readNumber(scalars.answer(id)), limits);
-    const limit = Math.min(options.samples ?? 0, check.samplesLimit ?? Number.POSITIVE_INFINITY);
-    const result = resultOf(check, verdict);
-    if (limit === 0 || Number(verdict.value) === 0) return [result];
-    const from = rows ? `${rows.table} where ${allOf(rows.partition, sql)}` : `${inBrackets(sql)} as given`;
-    const found = await session.query(`select * from ${from} limit ${limit}`);
-    return [{ ...result, failedRows: { columns: found.fields.map(({ name }) => name), rows: found.rows } }];
-  };
-}
-
-function keyOf(check: Check): string {
-  return resultOf(check, { outcome: "not-evaluated", value: null, reason: null }).metricKey;
+  return () => judgeNumber(readNumber(context.scalars.answer(id)), limits);
 }
 
 function notEvaluated(reason: string): Verdict {

@@ -1,15 +1,17 @@
 import type pg from "pg";
 import type { Check, FileProblem } from "../../domain/quality/sodacl/check.ts";
+import { type CheckResult, type ChecksReport, resultOf } from "../../domain/quality/sodacl/check-result.ts";
 import type { TableColumns } from "../../domain/quality/sodacl/for-each.ts";
 import type { CheckHistory } from "../../domain/quality/sodacl/history.ts";
 import { type CheckFile, readCheckFile } from "../../domain/quality/sodacl/read-check-file.ts";
 import { AuthorSqlRefused } from "./author-sql.ts";
-import { type CheckResult, type ChecksReport, resultOf } from "./check-result.ts";
 import { CheckSession } from "./check-session.ts";
+import { withFailedRows } from "./failed-rows.ts";
 import { Scalars } from "./measure-scalars.ts";
+import { existingTables, type NamedTable, withNames } from "./named-tables.ts";
 import { type CheckContext, prepareCheck } from "./prepare-check.ts";
 import { WrongValue } from "./read-cell.ts";
-import { readTables } from "./read-tables.ts";
+import { readNamedTables, readTables } from "./read-tables.ts";
 
 export interface CheckSource {
   /** Shown in results and problems. */
@@ -29,7 +31,11 @@ export interface RunChecksOptions {
   /** Other databases that `row_count same as … in …` may name. */
   otherSources?: ReadonlyMap<string, { db: pg.ClientBase; schema: string }>;
   history?: CheckHistory;
-  /** Failed rows to bring along for each failed-rows check; none unless set. A check's own limit is never exceeded. */
+  /** Tables that go by names of their own; `for each` then chooses among them alone. */
+  tables?: readonly NamedTable[];
+  /** Which of the file's checks to run; all unless set. */
+  isWanted?: (check: Check) => boolean;
+  /** Failed rows to bring along for each check that fails; none unless set. A check's own limit is never exceeded. */
   samples?: number;
   statementTimeoutMs?: number;
 }
@@ -45,18 +51,34 @@ export async function runChecks(
   source: CheckSource,
   options: RunChecksOptions,
 ): Promise<ChecksReport> {
-  const settings = { schema: options.schema, statementTimeoutMs: options.statementTimeoutMs ?? DEFAULT_TIMEOUT_MS };
+  const began = performance.now();
+  const named = await existingTables(db, options.tables ?? []);
+  const settings = {
+    schema: options.schema,
+    statementTimeoutMs: options.statementTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    prefix: withNames(named),
+  };
   return await CheckSession.on(db, settings, async (session) => {
-    const tables = needsCatalog(source.text) ? await readTables(session, options.schema) : [];
+    const tables = needsCatalog(source.text) ? await readCatalog(session, options.schema, named) : NO_TABLES;
     const dataSource = options.dataSource ?? "atlas";
-    const file = readCheckFile({ ...source, variables: options.variables, dataSource, tables });
-    const results = await runAll(session, file, tables, options);
+    const file = readCheckFile({ ...source, variables: options.variables, dataSource, tables: tables.listed });
+    const checks = options.isWanted ? file.checks.filter(options.isWanted) : file.checks;
+    const results = await runAll(session, { ...file, checks }, tables.all, { ...options, tables: named });
     return {
       results: results.results,
       problems: [...file.problems, ...results.problems],
       statements: session.statements,
+      durationMs: Math.round(performance.now() - began),
     };
   });
+}
+
+const NO_TABLES = { listed: [], all: [] };
+
+async function readCatalog(session: CheckSession, schema: string, named: readonly NamedTable[]) {
+  if (named.length > 0) return readNamedTables(session, named);
+  const tables = await readTables(session, schema);
+  return { listed: tables, all: tables };
 }
 
 /** `for each`, monitoring and schema checks ask for tables and columns; other files are spared the statement. */
@@ -78,7 +100,7 @@ async function runAll(
   const results: CheckResult[] = [];
   for (const { check, conclude } of prepared) {
     try {
-      results.push(...(await conclude()));
+      results.push(...(await withFailedRows(await conclude(), check, context)));
     } catch (error) {
       const reason = reasonOf(error);
       problems.push({ ...check.place, message: `${check.text}: ${reason}` });

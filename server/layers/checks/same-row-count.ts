@@ -1,7 +1,8 @@
 import type { Check, CheckBody } from "../../domain/quality/sodacl/check.ts";
 import type { Verdict } from "../../domain/quality/sodacl/judge.ts";
 import { CheckSession } from "./check-session.ts";
-import { allOf, countRows, tableSql } from "./metric-sql.ts";
+import { allOf, countRows } from "./metric-sql.ts";
+import { locate } from "./named-tables.ts";
 import { type CheckContext, rowsOf } from "./prepare-check.ts";
 import { readNumber, WrongValue } from "./read-cell.ts";
 
@@ -18,7 +19,7 @@ export function compareRowCounts(
   const partition = otherPartition?.where ?? null;
   const isHere = dataSource === null || dataSource === (options.dataSource ?? "atlas");
   const there = isHere
-    ? scalars.ask(countRows({ table: tableSql(other, options.schema), partition, filter: null }))
+    ? scalars.ask(countRows({ table: locate(other, options.schema, options.tables ?? []), partition, filter: null }))
     : null;
   return async () => {
     const count = there === null ? await countElsewhere() : Number(readNumber(scalars.answer(there)));
@@ -32,7 +33,7 @@ export function compareRowCounts(
     const where = allOf(partition, null);
     const timeout = options.statementTimeoutMs ?? OTHER_TIMEOUT_MS;
     return await CheckSession.on(source.db, { schema: source.schema, statementTimeoutMs: timeout }, async (session) => {
-      const sql = `select count(*) from ${tableSql(other, source.schema)}${where === null ? "" : ` where ${where}`}`;
+      const sql = `select count(*) from ${locate(other, source.schema, [])}${where === null ? "" : ` where ${where}`}`;
       const { rows } = await session.query(sql);
       context.session.statements += session.statements;
       return Number(rows[0]![0]);

@@ -40,7 +40,7 @@ export function QualityTab({ results }: { results: readonly Result[] }) {
           {results.toSorted(mostTroubledFirst).map((result) => (
             <tr key={result.id}>
               <td className="mono strong">{result.name}</td>
-              <td>{DIMENSION[result.dimension]}</td>
+              <td>{result.dimension ? DIMENSION[result.dimension] : "–"}</td>
               <td>
                 <Status tone={OUTCOME[result.outcome].tone}>{OUTCOME[result.outcome].word}</Status>
               </td>
@@ -51,9 +51,13 @@ export function QualityTab({ results }: { results: readonly Result[] }) {
                 {result.message}
               </td>
               <td className="n">
-                <Link className="link" href={`/runs/${result.run.id}`}>
+                {result.run ? (
+                  <Link className="link" href={`/runs/${result.run.id}`}>
+                    <Ago at={result.at} />
+                  </Link>
+                ) : (
                   <Ago at={result.at} />
-                </Link>
+                )}
               </td>
             </tr>
           ))}

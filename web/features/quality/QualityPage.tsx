@@ -210,7 +210,7 @@ function ChecksTable(props: {
                 <button type="button" className="rowlink" data-row onClick={() => props.onChoose(result.id)}>
                   {result.name}
                 </button>
-                {result.name !== DIMENSION[result.dimension] && (
+                {result.dimension && result.name !== DIMENSION[result.dimension] && (
                   <span className="dim sm"> {DIMENSION[result.dimension]}</span>
                 )}
               </td>
@@ -254,7 +254,7 @@ function CheckDetail({ result }: { result: Result }) {
         <dt>Source</dt>
         <dd>{dataset.source.name}</dd>
         <dt>Dimension</dt>
-        <dd>{DIMENSION[result.dimension]}</dd>
+        <dd>{result.dimension ? DIMENSION[result.dimension] : "–"}</dd>
         <dt>Value</dt>
         <dd>{measure(result.value, result.unit)}</dd>
         <dt>Asked for</dt>
@@ -265,9 +265,13 @@ function CheckDetail({ result }: { result: Result }) {
         <dd>{formatDateTime(result.at)}</dd>
         <dt>Run</dt>
         <dd>
-          <Link className="link" href={`/runs/${run.id}`}>
-            Run {run.number}
-          </Link>
+          {run ? (
+            <Link className="link" href={`/runs/${run.id}`}>
+              Run {run.number}
+            </Link>
+          ) : (
+            "on published data"
+          )}
         </dd>
       </dl>
     </Panel>

@@ -1,23 +1,36 @@
 import { type MeasureDimension, notEvaluated } from "../dimension-result.ts";
-import { formatShare, plural, worstColumns } from "../wording.ts";
+import { inOrder, partOf, partOfRule } from "../measured-parts.ts";
+import { formatShare, plural } from "../wording.ts";
 
-/** The share of values inside the minimum and maximum that the schema declares. */
-export const measureAccuracy: MeasureDimension = ({ columns }, threshold) => {
+/** The share of values inside the range that the schema declares, or found in the table that a check refers them to. */
+export const measureAccuracy: MeasureDimension = ({ columns }, threshold, _at, rules) => {
   const ranged = columns.flatMap(({ name, rangeEvaluated, inRange }) =>
     rangeEvaluated !== null && inRange !== null && rangeEvaluated > 0
-      ? [{ name, wrong: rangeEvaluated - inRange, of: rangeEvaluated }]
+      ? [
+          partOf(
+            `${name} lies within its declared range`,
+            { column: name, evaluated: rangeEvaluated, failed: rangeEvaluated - inRange },
+            { kind: "out of range", column: name },
+          ),
+        ]
       : [],
   );
-  if (ranged.length === 0) return notEvaluated("no column with values declares a minimum or a maximum.");
-  const of = ranged.reduce((sum, column) => sum + column.of, 0);
-  const wrong = ranged.reduce((sum, column) => sum + column.wrong, 0);
+  const parts = inOrder([...ranged, ...rules.map(partOfRule)]);
+  if (parts.length === 0) {
+    return notEvaluated("no column declares a minimum or a maximum, and no check refers values to another table.");
+  }
+  const of = parts.reduce((sum, { evaluated }) => sum + evaluated, 0);
+  const wrong = parts.reduce((sum, { failed }) => sum + failed, 0);
+  if (of === 0) return notEvaluated("no value is there to hold against a range or another table.");
   const value = (of - wrong) / of;
-  const values = `${plural(of, "value")} in ${plural(ranged.length, "column")} with a declared range`;
+  const values = `${plural(of, "value")} under ${plural(parts.length, "rule")}`;
+  const worst = parts[0]!;
   return wrong === 0
-    ? { outcome: "pass", value, message: `All of ${values} lie inside it.` }
+    ? { outcome: "pass", value, parts, message: `All of ${values} are right.` }
     : {
         outcome: value < threshold ? "fail" : "pass",
         value,
-        message: `${formatShare(value)} of ${values} lie inside it; ${worstColumns(ranged, "outside")}.`,
+        parts,
+        message: `${formatShare(value)} of ${values} are right; "${worst.rule}" is broken by ${formatShare(worst.failed / worst.evaluated)}.`,
       };
 };

@@ -1,4 +1,5 @@
-import { type MeasureDimension, notEvaluated } from "../dimension-result.ts";
+import { type MeasureDimension, type MeasuredPart, notEvaluated } from "../dimension-result.ts";
+import { inOrder, partOf } from "../measured-parts.ts";
 import type { ColumnProfile } from "../stream-profile.ts";
 import { formatShare, plural, worstColumns } from "../wording.ts";
 
@@ -36,8 +37,34 @@ export const measureValidity: MeasureDimension = ({ columns, rows, rejected }, t
       ? [`${plural(rejected, "row")} of ${plural(rows + rejected, "row")} could not be read at all`]
       : []),
   ];
-  return { outcome: value < threshold ? "fail" : "pass", value, message: `${parts.join("; ")}.` };
+  return {
+    outcome: value < threshold ? "fail" : "pass",
+    value,
+    parts: rulesOf(columns),
+    message: `${parts.join("; ")}.`,
+  };
 };
+
+function rulesOf(columns: readonly ColumnProfile[]): MeasuredPart[] {
+  return inOrder(
+    columns.flatMap((column) => {
+      const { name, type, format, castFailures, nonNull } = column;
+      const ofType = partOf(
+        `${name} is ${type}`,
+        { column: name, evaluated: nonNull + castFailures, failed: castFailures },
+        { kind: "not cast", column: name },
+      );
+      const formatEvaluated = column.formatEvaluated ?? 0;
+      const ofFormat = partOf(
+        format === "enum" ? `${name} is one of the declared values` : `${name} has the format ${format}`,
+        { column: name, evaluated: formatEvaluated, failed: formatEvaluated - (column.formatMatches ?? 0) },
+        { kind: "out of format", column: name },
+      );
+      const isTyped = !TYPES_THAT_TAKE_ANYTHING.has(type) || castFailures > 0;
+      return [...(isTyped && ofType.evaluated > 0 ? [ofType] : []), ...(formatEvaluated > 0 ? [ofFormat] : [])];
+    }),
+  );
+}
 
 function countChecked(column: ColumnProfile): { evaluated: number; wrong: number } {
   const isTyped = !TYPES_THAT_TAKE_ANYTHING.has(column.type);

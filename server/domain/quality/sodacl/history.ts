@@ -1,4 +1,5 @@
 import type { Baseline } from "./check.ts";
+import type { Verdict } from "./judge.ts";
 import type { TableColumn } from "./schema-rules.ts";
 
 /** An earlier value of a check's metric. */
@@ -45,6 +46,8 @@ export interface Band {
   low: number;
   high: number;
   measurements: number;
+  /** Only like weekdays were looked at. */
+  isSeasonal: boolean;
 }
 
 const MIN_MEASUREMENTS = 5;
@@ -58,12 +61,30 @@ const SIGMAS = 3.5;
 export function expectedBand(past: readonly PastValue[], at: Date): Band | null {
   if (past.length < MIN_MEASUREMENTS) return null;
   const weekdays = past.filter((measurement) => measurement.at.getUTCDay() === at.getUTCDay());
-  const values = (weekdays.length >= MIN_WEEKDAYS ? weekdays : past).map(({ value }) => value);
+  const isSeasonal = weekdays.length >= MIN_WEEKDAYS;
+  const values = (isSeasonal ? weekdays : past).map(({ value }) => value);
   const middle = median(values);
   const spread = MAD_TO_SIGMA * median(values.map((value) => Math.abs(value - middle)));
   // Values that never moved still may by rounding; a thousandth of them is no anomaly.
   const reach = Math.max(SIGMAS * spread, Math.abs(middle) * 0.001);
-  return { low: middle - reach, high: middle + reach, measurements: values.length };
+  return { low: middle - reach, high: middle + reach, measurements: values.length, isSeasonal };
+}
+
+/** Warns of a value that its past did not lead to expect; says where it was expected. */
+export function judgeByHistory(value: number, past: readonly PastValue[], at: Date): Verdict {
+  const band = expectedBand(past, at);
+  if (!band) {
+    const reason = `there are ${past.length} earlier measurements, and ${MIN_MEASUREMENTS} are needed to expect anything`;
+    return { outcome: "not-evaluated", value: null, reason, measured: value };
+  }
+  const isExpected = value >= band.low && value <= band.high;
+  const days = band.isSeasonal ? " on this day of the week" : "";
+  const reason = `expected ${shortNumber(band.low)} to ${shortNumber(band.high)}, from ${band.measurements} earlier measurements${days}`;
+  return { outcome: isExpected ? "pass" : "warn", value, reason, expected: { low: band.low, high: band.high } };
+}
+
+function shortNumber(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) < 10 ? 4 : 1 });
 }
 
 function median(values: readonly number[]): number {

@@ -1,4 +1,5 @@
-import { isWithin, type Limits, type TimeLimits } from "./threshold.ts";
+import type { Observed } from "./check-result.ts";
+import { isWithin, type Limits, type PassingRange, type TimeLimits } from "./threshold.ts";
 
 export const CHECK_OUTCOMES = ["pass", "warn", "fail", "error", "not-evaluated"] as const;
 export type SodaOutcome = (typeof CHECK_OUTCOMES)[number];
@@ -11,6 +12,11 @@ export interface Verdict {
   value: Measured | null;
   /** Why, for people; null when outcome and value say it all. */
   reason: string | null;
+  /** What later checks compare with, where that is not the value. */
+  measured?: Measured | null;
+  observed?: Observed;
+  /** Where history expected the value. */
+  expected?: PassingRange;
 }
 
 /** Decimals and long integers are compared as doubles. A value that is missing or NaN passes nothing. */

@@ -28,6 +28,67 @@ export interface TimeLimits {
 
 export const NO_LIMITS: Limits = { warn: null, fail: null };
 
+/** The ends between which a number passes; null where it is open. */
+export interface PassingRange {
+  low: number | null;
+  high: number | null;
+}
+
+/** What neither warns nor fails, as far as it is one stretch of numbers. */
+export function passingRange({ warn, fail }: Limits): PassingRange {
+  const stretches = [warn, fail].filter((range) => range !== null).map(complement);
+  const lows = stretches.map(({ low }) => low).filter((low) => low !== null);
+  const highs = stretches.map(({ high }) => high).filter((high) => high !== null);
+  return {
+    low: lows.length > 0 ? Math.max(...lows) : null,
+    high: highs.length > 0 ? Math.min(...highs) : null,
+  };
+}
+
+function complement({ low, high, outside }: Range): PassingRange {
+  if (outside) return { low, high };
+  if (low !== null && high !== null) return { low: null, high: null };
+  return { low: high, high: low };
+}
+
+/** "fails at more than 5, warns at more than 1"; null without limits. */
+export function limitsInWords(limits: Limits | TimeLimits): string | null {
+  const parts =
+    "fail" in limits
+      ? [limits.fail && `fails ${rangeInWords(limits.fail)}`, limits.warn && `warns ${rangeInWords(limits.warn)}`]
+      : [
+          limits.failAboveMs !== null && `fails after ${durationInWords(limits.failAboveMs)}`,
+          limits.warnAboveMs !== null && `warns after ${durationInWords(limits.warnAboveMs)}`,
+        ];
+  const told = parts.filter((part) => typeof part === "string");
+  return told.length > 0 ? told.join(", ") : null;
+}
+
+function rangeInWords({ low, lowIncluded, high, highIncluded, outside }: Range): string {
+  if (low !== null && high !== null) {
+    if (low === high) return outside ? `unless ${low}` : `at ${low}`;
+    return `${outside ? "unless" : "when"} between ${lowIncluded ? "" : "("}${low} and ${high}${highIncluded ? "" : ")"}`;
+  }
+  const [bound, isLow, isIncluded] = low !== null ? [low, true, lowIncluded] : [high, false, highIncluded];
+  const sign = isLow !== outside ? (isIncluded !== outside ? "≥" : ">") : isIncluded !== outside ? "≤" : "<";
+  return `at ${sign} ${bound}`;
+}
+
+function durationInWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const parts = [
+    [Math.floor(minutes / 1440), "d"],
+    [Math.floor((minutes % 1440) / 60), "h"],
+    [minutes % 60, "m"],
+  ] as const;
+  return (
+    parts
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => `${count} ${unit}`)
+      .join(" ") || "0 m"
+  );
+}
+
 const FORMS = 'a comparison such as "> 5", "between 1 and 5" or "not between (1 and 5]"';
 
 /** Reads `> 5`, `between [1 and 5)`, `!= 3 %`. A string instead of a range says what was expected. */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from } from "pg-copy-streams";
-import type { CheckResult, ChecksReport } from "../check-result.ts";
+import type { CheckResult, ChecksReport } from "../../../domain/quality/sodacl/check-result.ts";
 import { runChecks } from "../run-checks.ts";
 
 /** What the corpus expects of one check. */
