@@ -18,8 +18,8 @@ export function parseJsonPath(text: string): PathStep[] | null {
     const [, member, place, , double, single] = found;
     if (place !== undefined) steps.push({ place: Number(place) });
     else if (member !== undefined) steps.push({ member: member.trim() });
-    else if (double !== undefined) steps.push({ member: unescape(double) });
-    else if (single !== undefined) steps.push({ member: unescape(single) });
+    else if (double !== undefined) steps.push({ member: withoutEscapes(double) });
+    else if (single !== undefined) steps.push({ member: withoutEscapes(single) });
     else steps.push("every");
   }
   return steps;
@@ -37,6 +37,6 @@ function stepInto(value: unknown, step: PathStep): unknown[] {
   return Object.hasOwn(value, step.member) ? [(value as Record<string, unknown>)[step.member]] : [];
 }
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replace(/\\(.)/g, "$1");
 }

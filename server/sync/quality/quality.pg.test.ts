@@ -165,7 +165,11 @@ test("history makes changes and anomalies visible, and volume is watched without
     const [volume] = await bench.store.qualityResult.findMany({
       where: { isLatest: true, name: "volume", dataset: { name: "people" } },
     });
-    expect(volume).toMatchObject({ outcome: "warn", value: 30, message: expect.stringContaining("expected 2.997 to 3.003") });
+    expect(volume).toMatchObject({
+      outcome: "warn",
+      value: 30,
+      message: expect.stringContaining("expected 2.997 to 3.003"),
+    });
     await bench.close();
   }));
 
