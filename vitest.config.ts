@@ -10,13 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "web/**/*.test.{ts,tsx}", "bench/**/*.test.ts"],
-          exclude: [
-            "**/*.pg.test.ts",
-            "**/*.container.test.ts",
-            "**/*.connector.test.ts",
-            "**/*.presidio.test.ts",
-            "**/node_modules/**",
-          ],
+          exclude: ["**/*.pg.test.ts", "**/*.container.test.ts", "**/*.presidio.test.ts", "**/node_modules/**"],
         },
       },
       {
@@ -26,15 +20,6 @@ export default defineConfig({
           include: ["server/**/*.container.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "connectors",
-          include: ["server/**/*.connector.test.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
         },
       },
       {

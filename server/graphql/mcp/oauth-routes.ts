@@ -4,7 +4,6 @@ import { McpFailure } from "../../domain/mcp/mcp-failure.ts";
 import { includesRole } from "../../domain/roles.ts";
 import { OAUTH_CALLBACK_PATH } from "../../sync/mcp-book.ts";
 import type { AtlasServices } from "../context.ts";
-import { globalId } from "../global-id.ts";
 import { PLAIN_PAGE_POLICY, plainPage } from "../plain-page.ts";
 
 /** Where an MCP server's authorization server sends the admin back to who signed in there. */
@@ -35,7 +34,7 @@ export function mcpOAuthRoutes({ store, mcp }: Pick<AtlasServices, "store" | "mc
     try {
       const serverId = await mcp.finishSignIn({ state, code, iss: typeof iss === "string" ? iss : null });
       await mcp.check(serverId);
-      response.redirect(303, `/connectors?tab=mcp&server=${globalId("McpServer", serverId)}`);
+      response.redirect(303, "/connectors");
     } catch (failure) {
       if (!(failure instanceof McpFailure)) throw failure;
       show(400, "The sign-in came to nothing", [failure.message, failure.hint].filter(Boolean).join(" "));

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type ApiBench, withApi, writeSample } from "../../testing/api-bench.ts";
 import { withDatabase } from "../../testing/with-database.ts";
 
-interface Recorded {
+interface SpeakingN8n {
   url: string;
   webhooks: { headers: Record<string, unknown>; body: Record<string, unknown> }[];
   close(): void;
@@ -29,9 +29,9 @@ const WORKFLOWS = [
   { id: "w3", name: "Atlas peer: manual only", active: false, tags: [], nodes: [node("manualTrigger")] },
 ];
 
-/** Answers as n8n 1.123 did when it was looked at, errors with their stack traces included. */
-async function recordedN8n(): Promise<Recorded> {
-  const webhooks: Recorded["webhooks"] = [];
+/** Speaks n8n's public API and webhooks on a real socket, errors with their stack traces included. */
+async function speakingN8n(): Promise<SpeakingN8n> {
+  const webhooks: SpeakingN8n["webhooks"] = [];
   const executions: object[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url!, "http://n8n");
@@ -91,10 +91,10 @@ async function recordedN8n(): Promise<Recorded> {
   };
 }
 
-const bench = (body: (bench: ApiBench, n8n: Recorded, headers: { authorization: string }) => Promise<void>) =>
+const bench = (body: (bench: ApiBench, n8n: SpeakingN8n, headers: { authorization: string }) => Promise<void>) =>
   withDatabase((url) =>
     withApi(url, { hasWorker: true }, async (bench) => {
-      const n8n = await recordedN8n();
+      const n8n = await speakingN8n();
       try {
         const { authorization } = await bench.keyOf("admin");
         await body(bench, n8n, { authorization });
