@@ -7,6 +7,7 @@ import { Limits } from "./Limits.tsx";
 import { LineageTargets } from "./LineageTargets.tsx";
 import { Notifications } from "./Notifications.tsx";
 import { People } from "./People.tsx";
+import { PersonalData } from "./PersonalData.tsx";
 import { Retention } from "./Retention.tsx";
 import { WhoAmI } from "./WhoAmI.tsx";
 
@@ -29,6 +30,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   { tab: "notifications", name: "Notifications", needs: "notificationTargets", Section: Notifications },
   { tab: "lineage", name: "Lineage targets", needs: "lineageTargets", Section: LineageTargets },
   { tab: "deliveries", name: "Deliveries", needs: "deliveries", Section: Deliveries },
+  { tab: "pii", name: "Personal data", Section: PersonalData },
   { tab: "limits", name: "Limits", Section: Limits },
   { tab: "retention", name: "Retention", Section: Retention },
   { tab: "audit", name: "Audit log", needs: "auditLog", Section: AuditLog },

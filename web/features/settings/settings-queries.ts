@@ -168,3 +168,13 @@ export const DeleteLineageTargetMutation = graphql(`
     deleteLineageTarget(input: $input) { deletedId userErrors { code message } }
   }
 `);
+
+export const PiiEngineQuery = graphql(`
+  query PiiEngine { piiSettings { engine version } }
+`);
+
+export const SavePiiEngineMutation = graphql(`
+  mutation SavePiiEngine($input: PiiSettingsInput!) {
+    savePiiSettings(input: $input) { settings { engine version } userErrors { code message field } }
+  }
+`);
