@@ -55,7 +55,9 @@ test(
       if (runtime === "native") expect(availability).toEqual({ isRunnable: true });
       if (runtime === "container") expect(availability.isRunnable).toBe(false);
       if (!availability.isRunnable)
-        expect(availability.reason).toMatch(/^cannot run here: needs (Python 3\.|a container)/);
+        expect(availability.reason).toMatch(
+          /^(cannot run here: needs (Python 3\.|a container)|is read only by an installation)/,
+        );
     }
   },
   LOOK_AROUND_LIMIT_MS,
