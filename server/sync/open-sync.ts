@@ -69,6 +69,8 @@ export async function openSync({ databaseUrl, secretBox, stop, ...settings }: Sy
       runtimeFor(connectorId, { ...connectors, silenceLimitMs: LONGEST_SILENCE_MS, secrets }),
     async discover(source, discoveredAt, signal) {
       const entry = await findConnector(source.connectorId, connectors);
+      // A recording says the same whenever it is asked, and may be a pipe that only tells it once.
+      if (entry?.runtime === "recorded") return null;
       const restMs = entry?.kind === "native" ? NATIVE_REST_MS : DISCOVERY_REST_MS;
       if (!entry || Date.now() - discoveredAt.getTime() < restMs) return null;
       const asking = new ConnectorCommands(
