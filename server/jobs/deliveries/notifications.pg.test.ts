@@ -78,12 +78,12 @@ test("mails go to their recipients through SMTP, Slack gets its own form, and a 
     expect(wrong.data.saveNotificationTarget.userErrors).toMatchObject([{ code: "INVALID", field: ["recipients"] }]);
     await bench.ask(
       SAVE,
-      { input: { name: "m", kind: "MAIL", recipients: ["ada@example.org", "bo@example.org"] } },
+      { input: { name: "m", kind: "MAIL", kinds: ["RUN_FAILED"], recipients: ["ada@example.org", "bo@example.org"] } },
       admin,
     );
     const slack = await bench.ask(
       SAVE,
-      { input: { name: "s", kind: "SLACK", url: `${address}/services/T0/B0/secret` } },
+      { input: { name: "s", kind: "SLACK", kinds: ["RUN_FAILED"], url: `${address}/services/T0/B0/secret` } },
       admin,
     );
     expect(JSON.stringify(slack.data)).not.toContain('secret"');
