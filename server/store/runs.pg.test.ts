@@ -26,7 +26,7 @@ test("of many starts at once one queues a run, the others learn its number; the 
     const [run] = await store.syncRun.findMany({ include: { streams: true, events: true } });
     expect(started.filter((outcome) => typeof outcome === "object" && "runId" in outcome)).toHaveLength(1);
     expect(started.filter((outcome) => typeof outcome === "object" && "activeRun" in outcome)).toEqual(
-      Array(3).fill({ activeRun: run!.number }),
+      Array(3).fill({ activeRun: run!.number, status: "queued" }),
     );
     expect([run!.streams.length, run!.events.map(({ kind }) => kind)]).toEqual([1, ["run"]]);
     const second = store.syncRun.create({ data: { syncId, trigger: "manual", triggeredBy: "t" } });
