@@ -6,11 +6,11 @@ test("a steward decides by keyboard, hashes e-mail addresses after seeing what i
   request,
   atlas,
 }) => {
-  const syncId = await createSync(request, "Guests", writePeople(atlas, "guests", 40));
+  const syncId = await createSync(request, "Attendees", writePeople(atlas, "attendees", 40));
   await runToEnd(request, syncId);
 
   await page.goto("/pii");
-  await expect(page.getByRole("heading", { name: /^guests\./ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^attendees\./ })).toBeVisible();
   await page.keyboard.press("Y");
   await expect(page.getByText("The decision holds for later runs.").first()).toBeVisible();
 
