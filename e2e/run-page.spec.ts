@@ -91,8 +91,8 @@ test("a viewer sees a run and its sync, and no button that the role does not all
   await page.goto(`/syncs/${syncId}`);
   await expect(page.getByRole("heading", { name: "Watched" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^(Run|Delete)/ })).toHaveCount(0);
-  await page.goto("/settings");
-  await expect(page.getByText("Admins see the API keys.")).toBeVisible();
+  await page.goto("/settings?tab=keys");
+  await expect(page.getByRole("heading", { name: "API keys are for admins." })).toBeVisible();
   await context.close();
 });
 
