@@ -27,6 +27,8 @@ export interface RowSegment {
   ordinals: readonly number[];
 }
 
+const NO_ROWS: RowSegment = { bytes: Buffer.alloc(0), starts: [], ordinals: [] };
+
 /** One growing buffer of rows. What a row looks like is its subclass's. */
 export abstract class RowBuffer {
   protected bytes: Buffer;
@@ -52,6 +54,8 @@ export abstract class RowBuffer {
 
   /** What was written so far; the buffer goes on in other memory, because the caller may still be sending this. */
   take(): RowSegment {
+    // Memory that holds nothing stays: it would take a grown buffer's place in the pool, and grow all over again.
+    if (this.#starts.length === 0) return NO_ROWS;
     const taken = { bytes: this.bytes.subarray(0, this.at), starts: this.#starts, ordinals: this.#ordinals };
     this.bytes = this.#pool.take(this.bytes.length);
     this.at = 0;
