@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonSchema } from "../../../domain/stream.ts";
-import { SourceUnreadable } from "../../errors.ts";
+import { readSettings } from "../read-settings.ts";
 
 export const FORMATS = ["csv", "jsonl", "json", "parquet"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -25,12 +25,7 @@ export type CsvConfig = FilesConfig["csv"];
 
 /** Throws SourceUnreadable that names the first setting that is wrong. */
 export function readFilesConfig(config: Record<string, unknown>): FilesConfig {
-  const parsed = configSchema.safeParse(config);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new SourceUnreadable(`The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`, {
-    hint: "Correct the source's settings.",
-  });
+  return readSettings(configSchema, config);
 }
 
 export const FILES_SPECIFICATION: JsonSchema = {

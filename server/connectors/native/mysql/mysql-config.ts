@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonSchema } from "../../../domain/stream.ts";
-import { SourceUnreadable } from "../../errors.ts";
+import { readSettings } from "../read-settings.ts";
 
 const ENCRYPTIONS = ["prefer", "disable", "require", "verify"] as const;
 
@@ -19,12 +19,7 @@ export type MysqlConfig = z.infer<typeof configSchema>;
 
 /** Throws SourceUnreadable that names the first setting that is wrong. */
 export function readMysqlConfig(config: Record<string, unknown>): MysqlConfig {
-  const parsed = configSchema.safeParse(config);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new SourceUnreadable(`The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`, {
-    hint: "Correct the source's settings.",
-  });
+  return readSettings(configSchema, config);
 }
 
 export const MYSQL_SPECIFICATION: JsonSchema = {

@@ -1,12 +1,7 @@
 import { AtlasError } from "../../../domain/errors.ts";
 import { SourceUnreadable } from "../../errors.ts";
+import { networkProblem, type Problem } from "../sql/network-problem.ts";
 import type { MysqlConfig } from "./mysql-config.ts";
-
-interface Problem {
-  message: string;
-  hint?: string;
-  retryable?: boolean;
-}
 
 /** An error of the driver or the server, as what is so and what to do. Atlas's own stay as they are; others are thrown. */
 export function nameMysqlProblem(error: unknown, config: MysqlConfig): AtlasError {
@@ -14,7 +9,8 @@ export function nameMysqlProblem(error: unknown, config: MysqlConfig): AtlasErro
   const { code, message = String(error) } = error as { code?: string; message?: string };
   if (code === undefined) throw error;
   const { host, port } = config;
-  const problem = describe(code, message, config) ?? { message: `${host}:${port} said: ${message}.`, retryable: true };
+  const problem = networkProblem(code, config) ??
+    describe(code, message, config) ?? { message: `${host}:${port} said: ${message}.`, retryable: true };
   const { hint, retryable = false } = problem;
   return new SourceUnreadable(problem.message, { hint, detail: message, retryable });
 }
@@ -22,27 +18,6 @@ export function nameMysqlProblem(error: unknown, config: MysqlConfig): AtlasErro
 function describe(code: string, said: string, { host, port, user, database }: MysqlConfig): Problem | null {
   const place = `${host}:${port}`;
   switch (code) {
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return {
-        message: `There is no machine called ${host}.`,
-        hint: "Correct the host.",
-        retryable: code !== "ENOTFOUND",
-      };
-    case "ECONNREFUSED":
-      return {
-        message: `Nothing answers at ${place}.`,
-        hint: "Correct the host and port, or start the server and let it listen on that address.",
-        retryable: true,
-      };
-    case "ETIMEDOUT":
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return {
-        message: `${place} cannot be reached.`,
-        hint: "See whether a firewall or a missing VPN stands between this machine and the server.",
-        retryable: true,
-      };
     case "ER_ACCESS_DENIED_ERROR":
     case "ER_ACCESS_DENIED_NO_PASSWORD_ERROR":
       return { message: `The server does not let ${user} in.`, hint: "Correct the user or the password." };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonSchema } from "../../../domain/stream.ts";
-import { SourceUnreadable } from "../../errors.ts";
+import { readSettings } from "../read-settings.ts";
 
 export const SSL_MODES = ["disable", "prefer", "require", "verify-ca", "verify-full"] as const;
 
@@ -27,12 +27,7 @@ export type PostgresConfig = z.infer<typeof configSchema>;
 
 /** Throws SourceUnreadable that names the first setting that is wrong. */
 export function readPostgresConfig(config: Record<string, unknown>): PostgresConfig {
-  const parsed = configSchema.safeParse(config);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new SourceUnreadable(`The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`, {
-    hint: "Correct the source's settings.",
-  });
+  return readSettings(configSchema, config);
 }
 
 export const POSTGRES_SPECIFICATION: JsonSchema = {

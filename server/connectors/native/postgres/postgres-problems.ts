@@ -1,13 +1,8 @@
 import { DatabaseError } from "pg";
 import { AtlasError } from "../../../domain/errors.ts";
 import { SourceUnreadable } from "../../errors.ts";
+import { networkProblem, type Problem } from "../sql/network-problem.ts";
 import type { PostgresConfig } from "./postgres-config.ts";
-
-interface Problem {
-  message: string;
-  hint?: string;
-  retryable?: boolean;
-}
 
 /** An error of the driver or the server, as what is so and what to do. Atlas's own stay as they are; others are thrown. */
 export function namePostgresProblem(error: unknown, config: PostgresConfig): AtlasError {
@@ -33,34 +28,13 @@ function toError({ message, hint, retryable = false }: Problem, error: unknown):
 
 function describeError(error: unknown, config: PostgresConfig): Problem | null {
   const { code = "", message } = error as { code?: string; message: string };
-  return describe(code, message, config);
+  return networkProblem(code, config) ?? describe(code, message, config);
 }
 
 function describe(code: string, said: string, config: PostgresConfig): Problem | null {
   const { host, port, user, database } = config;
   const place = `${host}:${port}`;
   switch (code) {
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return {
-        message: `There is no machine called ${host}.`,
-        hint: "Correct the host.",
-        retryable: code !== "ENOTFOUND",
-      };
-    case "ECONNREFUSED":
-      return {
-        message: `Nothing answers at ${place}.`,
-        hint: "Correct the host and port, or start the server and let it listen on that address.",
-        retryable: true,
-      };
-    case "ETIMEDOUT":
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return {
-        message: `${place} cannot be reached.`,
-        hint: "See whether a firewall or a missing VPN stands between this machine and the server.",
-        retryable: true,
-      };
     case "ERR_TLS_CERT_ALTNAME_INVALID":
       return {
         message: `The certificate of ${place} is for another name than ${host}.`,
